@@ -1,0 +1,5 @@
+//! admission.
+
+mod event;
+
+pub use event::*;

@@ -1,0 +1,5 @@
+//! arrears.
+
+mod event;
+
+pub use event::*;

@@ -1,0 +1,5 @@
+//! Contact with the participant: planned, kept, attempted, cancelled.
+
+mod event;
+
+pub use event::*;

@@ -1,0 +1,5 @@
+//! housing.
+
+mod event;
+
+pub use event::*;

@@ -1,0 +1,5 @@
+//! participant.
+
+mod event;
+
+pub use event::*;

@@ -1,0 +1,5 @@
+//! team.
+
+mod event;
+
+pub use event::*;

@@ -1,0 +1,5 @@
+//! tenancy.
+
+mod event;
+
+pub use event::*;
