@@ -8,6 +8,7 @@ pub mod admission;
 pub mod arrears;
 pub mod board;
 pub mod calendar;
+pub mod catalogue;
 pub mod contact;
 pub mod decider;
 pub mod effective;

@@ -63,7 +63,7 @@ pub enum Discipline {
 choice_value!(TeamModel, Discipline, Role);
 
 /// The team's name.
-pub static TEAM_NAME: Field<String> = Field::open("name", FieldType::Line(40), "The team's name.");
+pub static TEAM_NAME: Field<String> = Field::open("teamName", FieldType::Line(40), "The team's name.");
 /// The team's model.
 pub static TEAM_MODEL: Field<TeamModel> =
     Field::open("model", FieldType::Choice(TeamModel::VARIANTS), "The model that the team works by.");
