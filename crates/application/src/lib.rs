@@ -1,1 +1,16 @@
-//! .
+//! Handles commands: authorise · load · decide · append · retry on conflict. Owns the processes that span
+//! streams and the idempotency of every command. Knows nothing of HTTP or GraphQL.
+
+mod authorize;
+mod handle;
+mod idempotency;
+// pub mod import;
+mod load;
+mod outcome;
+mod place;
+pub mod process;
+mod write;
+
+pub use authorize::{action_of, authorize};
+pub use handle::{Correct, Mark, Step, Tavle};
+pub use outcome::{Done, Failure};

@@ -24,3 +24,5 @@ pub mod risk;
 pub mod stream;
 pub mod team;
 pub mod tenancy;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

@@ -1,1 +1,26 @@
-//! .
+//! The GraphQL API. Only this crate knows GraphQL; transport is the server's.
+//!
+//! `guard` comes before parsing; `family` registers the inputs from the tables of kinds; a folder a noun
+//! holds its types, queries, mutations and subscriptions; `schema` merges the roots.
+
+mod api;
+mod as_of;
+mod audit;
+mod board;
+mod enums;
+mod error;
+mod family;
+pub mod guard;
+mod housing;
+mod page;
+mod participant;
+mod record;
+mod risk;
+mod scalars;
+mod schema;
+mod team;
+mod timeline;
+
+pub use api::{Api, Caller};
+pub use error::ApiError;
+pub use schema::{Schema, schema, sdl};

@@ -1,6 +1,7 @@
 //! Kinds of contact and their fields.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use crate::{
@@ -44,7 +45,8 @@ pub enum Mode {
 }
 
 /// Where a contact was held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Place {
     /// At the participant's home.

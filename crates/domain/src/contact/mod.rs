@@ -1,5 +1,10 @@
-//! Contact with the participant: planned, kept, attempted, cancelled.
+//! Contact with a participant: planned, kept, attempted, cancelled.
 
+mod decide;
+mod error;
 mod event;
+mod state;
 
+pub use error::ContactRejection;
 pub use event::*;
+pub use state::{Contacts, PlannedContact};

@@ -1,9 +1,13 @@
 //! The signals of tenancy risk, their points and sources, and the legal deadlines.
 
+use serde::Serialize;
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
 /// One sign that a home may be lost, or one thing that helps to keep it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr, Serialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Signal {
     /// Rent unpaid after its due date (husleieloven § 3-2).
@@ -87,10 +91,62 @@ impl Signal {
         Self::FixedTermEnding,
         Self::AwayWithUnpaidRent,
     ];
+    /// Open legal steps: they put the tenancy at risk on the board.
+    pub const OF_LAW: [Self; 6] = [
+        Self::EvictionWarning,
+        Self::Termination,
+        Self::Rescission,
+        Self::PetitionFiled,
+        Self::PetitionServed,
+        Self::EvictionDated,
+    ];
+    /// Executable legal steps: they force red whatever the mitigators.
+    pub const EXECUTABLE: [Self; 4] =
+        [Self::Rescission, Self::PetitionFiled, Self::PetitionServed, Self::EvictionDated];
+    /// What a deposit that covers the claim suspends (husleieloven § 3-8); legal steps stay.
+    pub const SUSPENDED_BY_DEPOSIT: [Self; 4] =
+        [Self::RentMissed, Self::TwoPeriods, Self::DebtCollectionNotice, Self::AwayWithUnpaidRent];
+
+    /// The name in the API, e.g. `RENT_MISSED`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// Where the rule is written; [`TEAM_RULE`] where it is not in a statute.
+    #[must_use]
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::RentMissed => "husleieloven § 3-2",
+            Self::DebtCollectionNotice => "inkassoloven §§ 9 og 10",
+            Self::EvictionWarning => "tvangsfullbyrdelsesloven § 4-18",
+            Self::SocialServiceNotified => "husleieloven § 9-11",
+            Self::Termination => "husleieloven §§ 9-6 til 9-8",
+            Self::Rescission | Self::ConductWarning | Self::NeighbourComplaint => "husleieloven § 9-9",
+            Self::PetitionFiled => "tvangsfullbyrdelsesloven § 13-2",
+            Self::PetitionServed => "tvangsfullbyrdelsesloven § 13-6",
+            Self::EvictionDated => "tvangsfullbyrdelsesloven § 13-12",
+            Self::FixedTermEnding => "husleieloven § 9-2",
+            Self::TwoPeriods
+            | Self::RepaymentBroken
+            | Self::RentBurden
+            | Self::RentBurdenSevere
+            | Self::NoContact
+            | Self::AwayWithUnpaidRent
+            | Self::RepaymentKept
+            | Self::DeductionRunning => TEAM_RULE,
+        }
+    }
 }
 
+/// The source of a rule that is the team's own.
+pub const TEAM_RULE: &str = "teamets regel";
+
 /// A date by which something must, or before which something may not, be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr, Serialize,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Deadline {
     /// Pay a debt-collection notice or payment demand.

@@ -1,6 +1,7 @@
 //! Kinds of entry about a participant's lease, home and income.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use crate::{
@@ -42,7 +43,8 @@ pub enum TenancyKind {
 }
 
 /// Who lets the home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Landlord {
     /// The municipality.

@@ -1,0 +1,94 @@
+//! Moves the write-ahead log into the database file, beside the writer: a commit never waits for it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread::{Builder, JoinHandle},
+};
+
+use rusqlite::{Connection, Error};
+
+use super::fault::is_fatal;
+use crate::error::StoreError;
+
+/// A checkpoint is due when so many bytes of data were written since the last one.
+const DUE_BYTES: usize = 4 << 20;
+
+/// With a log of so many frames of 4 KiB that is not moved as a whole, the writer stops for one checkpoint, so that the file is used
+/// from its start again.
+const LONG_FRAMES: i64 = 16_384;
+
+/// State of the write-ahead log after a checkpoint, in frames.
+#[derive(Clone, Copy, Debug)]
+pub struct Frames {
+    /// Frames in the log.
+    pub all: i64,
+    /// Frames moved.
+    pub moved: i64,
+}
+
+/// Runs one checkpoint; `mode` is `PASSIVE`, which waits for nobody, or `TRUNCATE`.
+pub fn checkpoint(db: &Connection, mode: &str) -> Result<Frames, Error> {
+    let sql = format!("PRAGMA wal_checkpoint({mode})");
+    db.query_row(&sql, [], |row| Ok(Frames { all: row.get(1)?, moved: row.get(2)? }))
+}
+
+/// The thread that runs checkpoints, and what the writer knows of it.
+#[derive(Debug)]
+pub struct Checkpointer {
+    due: Option<SyncSender<()>>,
+    thread: Option<JoinHandle<()>>,
+    written: usize,
+    is_long: Arc<AtomicBool>,
+}
+
+impl Checkpointer {
+    /// Starts the thread on a connection of its own. A fault that cannot be written through sets `poisoned`.
+    pub fn start(db: Connection, poisoned: Arc<AtomicBool>) -> Result<Self, StoreError> {
+        let (due, wakes) = sync_channel(1);
+        let is_long = Arc::new(AtomicBool::new(false));
+        let tell = Arc::clone(&is_long);
+        let thread = Builder::new().name("log-checkpoint".to_owned()).spawn(move || {
+            run(&db, &wakes, &tell, &poisoned);
+        })?;
+        Ok(Self { due: Some(due), thread: Some(thread), written: 0, is_long })
+    }
+
+    /// Told of every commit. Gives whether the writer has to run a checkpoint itself.
+    pub fn committed(&mut self, bytes: usize) -> bool {
+        self.written += bytes;
+        if self.written >= DUE_BYTES {
+            self.written = 0;
+            // A wake that is waiting already is enough.
+            let _ = self.due.as_ref().map(|due| due.try_send(()));
+        }
+        self.is_long.swap(false, Ordering::Relaxed)
+    }
+}
+
+impl Drop for Checkpointer {
+    fn drop(&mut self) {
+        self.due = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(db: &Connection, wakes: &Receiver<()>, is_long: &AtomicBool, poisoned: &AtomicBool) {
+    while wakes.recv().is_ok() {
+        match checkpoint(db, "PASSIVE") {
+            Ok(frames) => {
+                let is_behind = frames.moved < frames.all;
+                is_long.store(is_behind && frames.all > LONG_FRAMES, Ordering::Relaxed);
+            }
+            // Busy or full: the next one may do better, and nothing is lost meanwhile.
+            Err(error) => {
+                poisoned.fetch_or(is_fatal(error), Ordering::Release);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What every resolver works with, and who is asking.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID};
+use chrono::{DateTime, Utc};
+use tavle_application::{Tavle, authorize};
+use tavle_domain::{
+    access::{Action, Actor, Permit},
+    id::{EntryId, ParticipantId, StaffId, TeamId},
+};
+use tavle_event_store::{Decoded, StoreError};
+use tavle_projections::{
+    Readable, View,
+    audit_trail::AuditTrail,
+    board::{Board, Boards, Changed},
+    directory::Directory,
+    dwellings::Dwellings,
+    timeline::Timelines,
+};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::error::ApiError;
+
+/// The application with its read models.
+#[derive(Clone)]
+pub struct Api {
+    /// Commands.
+    pub tavle: Tavle,
+    /// Teams and staff.
+    pub directory: Arc<View<Directory>>,
+    /// Boards.
+    pub boards: Arc<View<Boards>>,
+    /// Dwellings.
+    pub dwellings: Arc<View<Dwellings>>,
+    /// Timelines.
+    pub timelines: Timelines,
+    /// Audit trail.
+    pub audit: AuditTrail,
+    /// How far the read models can be read.
+    pub readable: Readable,
+    /// Changes of boards.
+    pub changes: broadcast::Sender<Changed>,
+    /// The organisation that runs the installation.
+    pub organisation: Arc<str>,
+    /// Whether this is a demonstration.
+    pub demo: bool,
+}
+
+/// Who asks. Authorisations are looked up for every request and every delivery, so that a revoked one ends
+/// at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller {
+    /// The member of staff.
+    pub staff: StaffId,
+}
+
+impl Api {
+    /// The instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.tavle.now()
+    }
+
+    /// Somebody with every authorisation that they hold now.
+    #[must_use]
+    pub fn actor(&self, caller: Caller) -> Actor {
+        self.directory.get().actor(caller.staff, &self.organisation)
+    }
+
+    /// Decides an action in a team.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` outside the caller's teams, `FORBIDDEN` for another role.
+    pub fn permit(&self, caller: Caller, action: Action, team: TeamId) -> Result<Permit, ApiError> {
+        Ok(authorize(&self.actor(caller), action, team, self.now())?)
+    }
+
+    /// Decides an action about a participant. One of another team answers as one that does not exist.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, `FORBIDDEN`, or a fault of the store.
+    pub async fn permit_participant(
+        &self,
+        caller: Caller,
+        action: Action,
+        participant: ParticipantId,
+    ) -> Result<Permit, ApiError> {
+        let team = self.tavle.team_of(participant).await?.ok_or(ApiError::NotFound)?;
+        self.permit(caller, action, team)
+    }
+
+    /// The board that a permit opens.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` while the team has none.
+    pub fn board(&self, permit: &Permit) -> Result<Arc<Board>, ApiError> {
+        self.boards.get().get(&permit.team()).cloned().ok_or(ApiError::NotFound)
+    }
+}
+
+/// The application, from a resolver.
+pub fn api<'a>(ctx: &Context<'a>) -> async_graphql::Result<&'a Api> {
+    ctx.data::<Api>()
+}
+
+/// Who asks, from a resolver.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+pub fn caller(ctx: &Context<'_>) -> Result<Caller, ApiError> {
+    ctx.data_opt::<Caller>().copied().ok_or(ApiError::Unauthenticated)
+}
+
+/// Reads an id of the API. What is no id names nothing.
+///
+/// # Errors
+/// `NOT_FOUND`.
+pub fn read_id<T: From<Uuid>>(id: &ID) -> Result<T, ApiError> {
+    Uuid::parse_str(id).map(T::from).map_err(|_| ApiError::NotFound)
+}
+
+/// Writes an id of the API.
+pub fn write_id(id: impl Into<Uuid>) -> ID {
+    ID(id.into().to_string())
+}
+
+/// An event by its id.
+///
+/// # Errors
+/// The store.
+pub async fn event(api: &Api, id: EntryId) -> Result<Option<tavle_domain::recorded::Recorded>, StoreError> {
+    Ok(api.tavle.store().event(id).await?.and_then(Decoded::known))
+}

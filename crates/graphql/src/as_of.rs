@@ -1,0 +1,36 @@
+//! The instant of both time axes, in and out.
+
+use async_graphql::{InputObject, SimpleObject};
+use tavle_domain::effective;
+
+use crate::scalars::DateTime;
+
+/// The instant to look at. Both may be given together.
+#[derive(InputObject, Clone, Copy, Debug)]
+pub struct AsOfInput {
+    /// Only what was recorded by then: what we knew.
+    pub known_at: Option<DateTime>,
+    /// Only what had occurred by then, with what is known of it: what had happened.
+    pub happened_at: Option<DateTime>,
+}
+
+/// The instant that an answer is about; both are none for now.
+#[derive(SimpleObject, Clone, Copy, Debug)]
+pub struct AsOf {
+    /// Only what was recorded by then.
+    pub known_at: Option<DateTime>,
+    /// Only what had occurred by then.
+    pub happened_at: Option<DateTime>,
+}
+
+/// Reads an instant.
+pub fn read_as_of(input: Option<AsOfInput>) -> effective::AsOf {
+    let (known_at, happened_at) = input.map_or((None, None), |input| (input.known_at, input.happened_at));
+    effective::AsOf { known_at: known_at.map(|at| at.0), happened_at: happened_at.map(|at| at.0) }
+}
+
+impl From<effective::AsOf> for AsOf {
+    fn from(as_of: effective::AsOf) -> Self {
+        Self { known_at: as_of.known_at.map(DateTime), happened_at: as_of.happened_at.map(DateTime) }
+    }
+}

@@ -1,0 +1,6 @@
+//! Audit trail: who changed what, old → new.
+
+mod query;
+mod types;
+
+pub use query::AuditQuery;

@@ -1,0 +1,135 @@
+//! Queries of the audit trail.
+
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime as Instant, NaiveDate, Utc};
+use tavle_domain::{
+    access::Action,
+    calendar,
+    id::{EntryId, StaffId, TeamId},
+    kind::FAMILIES,
+    recorded::{Body, Recorded},
+};
+use tavle_event_store::known;
+use tavle_projections::{audit_trail::Filter, directory::Directory, timeline::entry_of};
+
+use super::types::{AuditConnection, AuditEdge, AuditFilter, AuditRecord};
+use crate::{
+    api::{Api, api, caller, read_id, write_id},
+    enums::Named,
+    error::ApiError,
+    page::{cut, encode, read_page},
+    scalars::DateTime,
+    timeline::{Opened, author, change_of},
+};
+
+/// The kinds of the two events that amend, as the audit trail names them.
+const AMENDMENTS: [(&str, &str); 2] =
+    [("ENTRY_CORRECTED", Body::CORRECTED), ("ENTRY_ENTERED_IN_ERROR", Body::IN_ERROR)];
+
+/// Queries of the audit trail.
+#[derive(Default)]
+pub struct AuditQuery;
+
+#[Object]
+impl AuditQuery {
+    /// Who changed what in a team's log, latest first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn audit_trail(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The team.")] team_id: ID,
+        #[graphql(desc = "What to look for.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "Going on: how many, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Going on: from here.")] after: Option<String>,
+        #[graphql(desc = "Going back: how many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Going back: from here.")] before: Option<String>,
+    ) -> Result<Option<AuditConnection>> {
+        let api = api(ctx)?;
+        let permit = api.permit(caller(ctx)?, Action::SeeAudit, read_id::<TeamId>(&team_id)?)?;
+        let filter = read_filter(filter.unwrap_or_default())?;
+        let page = read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
+        let positions =
+            api.audit.page(permit.team(), &filter, page.cursor, page.backward, page.size + 1)?;
+        let events = known(api.tavle.store().read_positions(&positions).await?);
+        let mut edges = Vec::with_capacity(events.len());
+        for event in events {
+            let cursor = encode(&event.position.to_string());
+            edges.push(AuditEdge { cursor, node: record(api, &event).await? });
+        }
+        let (edges, page_info) = cut(edges, &page, |edge| edge.cursor.clone());
+        let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
+        Ok(Some(AuditConnection { edges, nodes, page_info }))
+    }
+}
+
+fn read_filter(filter: AuditFilter) -> Result<Filter, ApiError> {
+    Ok(Filter {
+        participant: filter.participant_id.as_ref().map(read_id).transpose()?,
+        staff: filter.staff_id.as_ref().map(read_id::<StaffId>).transpose()?,
+        event_type: filter.kind.map(|kind| stored_type(&kind)).transpose()?,
+        from: filter.from.map(|date| start_of(date.0)),
+        before: filter.until.and_then(|date| date.0.succ_opt()).map(start_of),
+    })
+}
+
+/// Midnight in Oslo.
+fn start_of(date: NaiveDate) -> Instant<Utc> {
+    calendar::midnight(date)
+}
+
+fn stored_type(kind: &str) -> Result<String, ApiError> {
+    let mut rows = FAMILIES.iter().flat_map(|family| family.rows);
+    let row = rows.find(|row| row.kind.name() == kind).map(|row| row.event_type);
+    let amendment = AMENDMENTS.iter().find(|(name, _)| *name == kind).map(|(_, stored)| *stored);
+    row.or(amendment).map(str::to_owned).ok_or(ApiError::BadArgument)
+}
+
+async fn record(api: &Api, event: &Recorded) -> Result<AuditRecord, ApiError> {
+    let (target, before) = before(api, event).await?;
+    let directory = api.directory.get();
+    let (kind, mark) = match &event.body {
+        Body::Entry(entry) => (entry.kind().name(), Some(Named(entry.row().mark))),
+        Body::Correction(_) => (AMENDMENTS[0].0, None),
+        Body::ErrorMark(_) => (AMENDMENTS[1].0, None),
+    };
+    let target_kind = before.events().first().and_then(|event| match &event.body {
+        Body::Entry(entry) => Some(entry.kind().name()),
+        Body::Correction(_) | Body::ErrorMark(_) => None,
+    });
+    Ok(AuditRecord {
+        entry_id: write_id(event.id),
+        position: event.position.to_string(),
+        recorded_at: DateTime(event.recorded_at),
+        occurred_at: DateTime(event.occurred.at),
+        by: author(event, &directory),
+        participant_id: event.subject.map(write_id),
+        alias: event.subject.and_then(|subject| alias(&directory, event.team, subject)),
+        kind,
+        mark,
+        target_id: target.map(write_id),
+        target_kind,
+        reason_concealed: target.is_some(),
+        changes: change_of(event, &before),
+        backdated: event.is_backdated(),
+    })
+}
+
+fn alias(directory: &Directory, team: TeamId, subject: tavle_domain::id::ParticipantId) -> Option<String> {
+    directory.alias(team, subject)
+}
+
+/// What an amendment amends, and the entry as it stood just before.
+async fn before(api: &Api, event: &Recorded) -> Result<(Option<EntryId>, Opened), ApiError> {
+    let target = match &event.body {
+        Body::Entry(_) => return Ok((None, Opened::of(Vec::new()))),
+        Body::Correction(correction) => correction.target,
+        Body::ErrorMark(mark) => mark.target,
+    };
+    let stream = known(api.tavle.store().read_stream(event.stream, 0).await?);
+    let earlier: Vec<_> = stream.into_iter().filter(|other| other.position < event.position).collect();
+    let entry = entry_of(&earlier, event).map(|entry| entry.id);
+    let amends = |other: &Recorded| entry_of(&earlier, other).map(|entry| entry.id) == entry;
+    let is_entry = |other: &Recorded| Some(other.id) == entry;
+    let of_entry = earlier.iter().filter(|other| is_entry(other) || (entry.is_some() && amends(other)));
+    Ok((Some(target), Opened::of(of_entry.cloned().collect())))
+}

@@ -1,0 +1,11 @@
+//! The board: rows, and word of their changes.
+
+mod query;
+mod rows;
+mod subscription;
+mod types;
+
+pub use query::BoardQuery;
+pub use rows::{board_row, deadline};
+pub use subscription::BoardSubscription;
+pub use types::{BoardRow, Deadline, Visit};

@@ -1,0 +1,135 @@
+//! Word of a board's changes: the version and whose rows differ, never what they say.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use async_graphql::{Context, ID, Result, Subscription};
+use futures::{Stream, stream};
+use tavle_domain::{
+    access::Action,
+    id::{ParticipantId, TeamId},
+};
+use tavle_projections::board::Changed;
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{Instant, sleep_until},
+};
+
+use super::types::{BoardEvent, BoardInvalidated, Heartbeat};
+use crate::{
+    api::{Api, Caller, api, caller, read_id, write_id},
+    error::ApiError,
+    scalars::DateTime,
+};
+
+/// A word at least this often.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+/// Changes closer together than this are told as one: four a second.
+const AT_MOST_EVERY: Duration = Duration::from_millis(250);
+
+/// Subscriptions to boards.
+#[derive(Default)]
+pub struct BoardSubscription;
+
+#[Subscription]
+impl BoardSubscription {
+    /// Word of a team's board: at once, at every change, and every five seconds. Access is decided again at
+    /// every word.
+    async fn board_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The team.")] team_id: ID,
+    ) -> Result<impl Stream<Item = Result<BoardEvent>> + use<>> {
+        let api = api(ctx)?.clone();
+        let team: TeamId = read_id(&team_id)?;
+        let watcher = Watcher {
+            caller: caller(ctx)?,
+            team,
+            // Listen before looking, so that no change falls in between.
+            changes: api.changes.subscribe(),
+            api,
+            told_at: None,
+        };
+        watcher.permitted()?;
+        Ok(stream::unfold(Some(watcher), |watcher| async {
+            let mut watcher = watcher?;
+            match watcher.next().await {
+                Ok(event) => Some((Ok(event), Some(watcher))),
+                Err(error) => Some((Err(error.into()), None)),
+            }
+        }))
+    }
+}
+
+/// One screen that watches one board.
+struct Watcher {
+    api: Api,
+    caller: Caller,
+    team: TeamId,
+    changes: Receiver<Changed>,
+    told_at: Option<Instant>,
+}
+
+impl Watcher {
+    fn permitted(&self) -> Result<(), ApiError> {
+        self.api.permit(self.caller, Action::SeeWall, self.team).map(|_| ())
+    }
+
+    async fn next(&mut self) -> Result<BoardEvent, ApiError> {
+        let Some(told_at) = self.told_at else { return self.heartbeat() };
+        let beat = told_at + HEARTBEAT;
+        let mut differ = BTreeSet::new();
+        loop {
+            tokio::select! {
+                () = sleep_until(beat) => return self.heartbeat(),
+                change = self.changes.recv() => match change {
+                    Ok(change) if change.team == self.team => {
+                        differ.extend(change.participants);
+                        break;
+                    }
+                    Ok(_) => {}
+                    // Too slow to be told of each: everything may differ.
+                    Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Closed) => return Err(ApiError::Fault),
+                },
+            }
+        }
+        self.gather(told_at + AT_MOST_EVERY, &mut differ).await;
+        self.invalidated(differ)
+    }
+
+    /// Waits until another word may be said, and takes in what changes meanwhile.
+    async fn gather(&mut self, until: Instant, differ: &mut BTreeSet<ParticipantId>) {
+        loop {
+            tokio::select! {
+                biased;
+                () = sleep_until(until) => return,
+                change = self.changes.recv() => match change {
+                    Ok(change) if change.team == self.team => differ.extend(change.participants),
+                    Ok(_) => {}
+                    Err(RecvError::Lagged(_)) => differ.clear(),
+                    Err(RecvError::Closed) => return,
+                },
+            }
+        }
+    }
+
+    fn version(&mut self) -> Result<String, ApiError> {
+        let permit = self.api.permit(self.caller, Action::SeeWall, self.team)?;
+        self.told_at = Some(Instant::now());
+        Ok(self.api.board(&permit)?.version.clone())
+    }
+
+    fn heartbeat(&mut self) -> Result<BoardEvent, ApiError> {
+        let board_version = self.version()?;
+        Ok(BoardEvent::Heartbeat(Heartbeat { board_version, server_time: DateTime(self.api.now()) }))
+    }
+
+    fn invalidated(&mut self, differ: BTreeSet<ParticipantId>) -> Result<BoardEvent, ApiError> {
+        let board_version = self.version()?;
+        Ok(BoardEvent::BoardInvalidated(BoardInvalidated {
+            board_version,
+            participant_ids: differ.into_iter().map(write_id).collect(),
+            server_time: DateTime(self.api.now()),
+        }))
+    }
+}

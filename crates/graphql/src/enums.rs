@@ -1,0 +1,111 @@
+//! Enums of the domain as enums of the API, without a derive in the domain.
+
+use std::borrow::Cow;
+
+use async_graphql::{
+    ContextSelectionSet, OutputType, Positioned, ServerResult, Value,
+    indexmap::IndexMap,
+    parser::types::Field,
+    registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry},
+    Name,
+};
+use strum::IntoEnumIterator;
+use tavle_domain::{
+    access::Role,
+    board::{Housing, Mark as BoardMark, Status},
+    kind::Mark,
+    personal::Class,
+    recorded::Precision,
+    risk::{Deadline, Flag, Level, Signal},
+    team::TeamModel,
+};
+
+/// A domain enum that the API shows.
+pub trait ApiEnum: Copy + Into<&'static str> + Send + Sync + 'static {
+    /// Its name in the API.
+    const NAME: &'static str;
+    /// What it means.
+    const DOC: &'static str;
+    /// All its names.
+    fn names() -> Vec<&'static str>;
+}
+
+/// A domain enum in an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<T>(pub T);
+
+macro_rules! api_enums {
+    ($($ty:ty => $name:literal, $doc:literal;)*) => {$(
+        impl ApiEnum for $ty {
+            const NAME: &'static str = $name;
+            const DOC: &'static str = $doc;
+            fn names() -> Vec<&'static str> { <$ty>::iter().map(Into::into).collect() }
+        }
+    )*};
+}
+
+api_enums! {
+    Role => "Role", "The role in which somebody acts in a team.";
+    TeamModel => "TeamModel", "The model that a team works by.";
+    Status => "BoardStatus", "A status on the board, most pressing first.";
+    BoardMark => "BoardMark", "A mark beside the status that asks for a decision.";
+    Level => "RiskLevel", "Level of tenancy risk: 0–19 green, 20–49 yellow, 50–79 orange, 80 and above red. Not validated.";
+    Deadline => "DeadlineKind", "A date by which something must, or before which something may not, be done.";
+    Flag => "DeadlineFlag", "Something to notice about a letter or a deadline. Only a court decides.";
+    Signal => "RiskSignal", "A sign that a home may be lost, or something that helps to keep it.";
+    Precision => "Precision", "How exactly it is known when something occurred.";
+    Mark => "EntryMark", "The mark on the timeline.";
+    Class => "DataClass", "The class of what is said about a person.";
+    Housing => "HousingState", "Whether the participant has a home.";
+}
+
+/// Registers an enum with words made from its names.
+pub fn meta_enum(name: &str, doc: &str, names: &[&str]) -> MetaType {
+    let value = |name: &&str| {
+        let value = MetaEnumValue {
+            name: (*name).to_owned(),
+            description: Some(format!("{}.", sentence(name))),
+            deprecation: Deprecation::NoDeprecated,
+            visible: None,
+            inaccessible: false,
+            tags: Vec::new(),
+            directive_invocations: Vec::new(),
+        };
+        ((*name).to_owned(), value)
+    };
+    let values: IndexMap<_, _> = names.iter().map(value).collect();
+    MetaType::Enum {
+        name: name.to_owned(),
+        description: Some(doc.to_owned()),
+        enum_values: values,
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    }
+}
+
+/// `HARD_TO_REACH` → "Hard to reach".
+fn sentence(name: &str) -> String {
+    let mut words = name.to_lowercase().replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+impl<T: ApiEnum> OutputType for Named<T> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(T::NAME)
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| meta_enum(T::NAME, T::DOC, &T::names()))
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::Enum(Name::new(self.0.into())))
+    }
+}

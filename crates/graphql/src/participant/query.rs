@@ -1,0 +1,139 @@
+//! Queries of a participant.
+
+use std::cmp::Reverse;
+
+use async_graphql::{Context, ID, Object, Result};
+use tavle_domain::{
+    access::Action,
+    calendar,
+    contact::{Contacts, PlannedContact},
+    decider::fold_as_of,
+    effective::{AsOf as Instant, Effective, effective},
+    entry::get,
+    field::FromValue,
+    id::{EntryId, ParticipantId, TeamId},
+    participant::{NAME, ParticipantState},
+    recorded::Recorded,
+    stream::Stream,
+    tenancy::{self, Tenancies},
+};
+use tavle_event_store::known;
+use tavle_projections::{board::{Line, Person}, directory::Directory, dwellings::Dwellings, history::instant};
+
+use super::types::{Participant, Tenancy};
+use crate::{
+    api::{Api, api, caller, read_id, write_id},
+    as_of::{AsOfInput, read_as_of},
+    board::{Visit, board_row},
+    housing::offers_to,
+    risk::tenancy_risk,
+    scalars::{DateTime, LocalDate, Ore},
+};
+
+/// Queries of a participant.
+#[derive(Default)]
+pub struct ParticipantQuery;
+
+#[Object]
+impl ParticipantQuery {
+    /// A participant's page, now or as of an instant of either time axis.
+    async fn participant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participant.")] participant_id: ID,
+        #[graphql(desc = "The instant to look at; now where it is left out.")] as_of: Option<AsOfInput>,
+    ) -> Result<Option<Participant>> {
+        let api = api(ctx)?;
+        let id: ParticipantId = read_id(&participant_id)?;
+        let permit = api.permit_participant(caller(ctx)?, Action::SeeParticipant, id).await?;
+        let history = known(api.tavle.store().read_subject(id, None).await?);
+        Ok(Some(page(api, id, permit.team(), &history, read_as_of(as_of))))
+    }
+}
+
+fn page(api: &Api, id: ParticipantId, team: TeamId, history: &[Recorded], as_of: Instant) -> Participant {
+    let (directory, dwellings) = (api.directory.get(), api.dwellings.get());
+    let at = instant(as_of, api.now());
+    let today = calendar::date(at);
+    let state: ParticipantState = fold_as_of(&of_stream(history, Stream::Participant(id)), as_of);
+    let tenancies: Tenancies = fold_as_of(&of_stream(history, Stream::Tenancies(id)), as_of);
+    let contacts: Contacts = fold_as_of(&of_stream(history, Stream::Contacts(id)), as_of);
+    let alias = directory.alias(team, id).unwrap_or_default();
+    let line: Option<Line> = directory.team(team).and_then(|state| Person::fold(history, as_of)?.line(id, state, at));
+    let risk = line.as_ref().and_then(|line| line.risk.as_ref());
+    let entries = effective(history, as_of);
+    let offers =
+        if as_of.is_past() { Vec::new() } else { offers_to(id, &alias, &dwellings, today, false) };
+    Participant {
+        participant_id: write_id(id),
+        team_id: write_id(team),
+        name: name(&entries),
+        enrolled: state.is_enrolled(),
+        primary_contact_id: state.primary_contact().map(write_id),
+        row: line.as_ref().map(|line| board_row(line, today, Some(&dwellings))),
+        risk: risk.map(|risk| tenancy_risk(id, &alias, risk, history, team, today, &directory)),
+        tenancies: write_tenancies(&tenancies, &entries, &dwellings),
+        offers,
+        planned_contacts: planned(&contacts, team, &directory),
+        open_crisis_id: state.open_crisis().map(write_id),
+        as_of: as_of.into(),
+        server_time: DateTime(api.now()),
+        position: history.last().map_or(0, |event| event.position).to_string(),
+        alias,
+    }
+}
+
+fn of_stream(history: &[Recorded], stream: Stream) -> Vec<Recorded> {
+    history.iter().filter(|event| event.stream == stream).cloned().collect()
+}
+
+/// The name as it was given last.
+fn name(entries: &[Effective<'_>]) -> Option<String> {
+    let standing = entries.iter().filter(|entry| entry.stands()).rev();
+    standing.filter_map(|entry| get(entry.entry.fields(), &NAME)).next()
+}
+
+fn write_tenancies(tenancies: &Tenancies, entries: &[Effective<'_>], dwellings: &Dwellings) -> Vec<Tenancy> {
+    let date_of = |id: EntryId| {
+        let entry = entries.iter().find(|entry| entry.id() == id);
+        entry.map(|entry| LocalDate(entry.occurred.date()))
+    };
+    let valid_from = |id: EntryId| {
+        let entry = entries.iter().find(|entry| entry.id() == id)?;
+        let value = entry.entry.fields().get(tenancy::VALID_FROM.def.name)?;
+        FromValue::from_value(value.known()?).map(LocalDate)
+    };
+    let write = |tenancy: &tenancy::Tenancy| Tenancy {
+        tenancy_id: write_id(tenancy.id),
+        dwelling_id: tenancy.dwelling.map(write_id),
+        address: tenancy.dwelling.and_then(|id| dwellings.get(&id)?.state.address().map(str::to_owned)),
+        contract_number: tenancy.contract_number.clone(),
+        landlord: tenancy.landlord.map(Into::into),
+        valid_from: valid_from(tenancy.id),
+        fixed_until: tenancy.fixed_until.map(LocalDate),
+        rent_ore: tenancy.rent.map(|rent| Ore(rent.0)),
+        keys_on: tenancy.keys.and_then(date_of),
+        ended_on: tenancy.ended.and_then(date_of),
+        active: tenancy.is_active(),
+    };
+    let mut written: Vec<_> = tenancies.all().iter().map(write).collect();
+    written.sort_by_key(|tenancy| (!tenancy.active, Reverse(tenancy.valid_from.map(|from| from.0))));
+    written
+}
+
+fn planned(contacts: &Contacts, team: TeamId, directory: &Directory) -> Vec<Visit> {
+    let mut open: Vec<&PlannedContact> = contacts.open().collect();
+    open.sort_by_key(|planned| planned.starts);
+    let visits = open.into_iter().filter_map(|planned| {
+        Some(Visit {
+            planned_contact_id: write_id(planned.id),
+            start: DateTime(planned.starts?),
+            end: planned.ends.map(DateTime),
+            staff_ids: planned.staff.iter().copied().map(write_id).collect(),
+            initials: planned.staff.iter().map(|id| directory.initials(team, *id).unwrap_or_default()).collect(),
+            unassigned: planned.staff.is_empty(),
+            place: None,
+        })
+    });
+    visits.collect()
+}

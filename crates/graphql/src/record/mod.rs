@@ -1,0 +1,7 @@
+//! Mutations: one a family, and the two that amend.
+
+mod mutation;
+mod result;
+
+pub use mutation::RecordMutation;
+pub use result::RecordResult;

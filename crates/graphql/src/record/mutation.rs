@@ -1,0 +1,204 @@
+//! The mutations. Each takes a command and answers with a typed result.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use serde_json::{Map, Value as JsonValue};
+use tavle_application::{Correct, Mark, Step};
+use tavle_domain::{
+    admission, arrears, contact, housing,
+    id::{CommandId, EntryId},
+    kind::Family,
+    participant, team, tenancy,
+};
+
+use super::result::{RecordResult, answer};
+use crate::{
+    api::{api, caller, read_id},
+    error::ApiError,
+    family::{FamilyOf, StepInput},
+    scalars::{DateTime, Json, Uuid},
+};
+
+/// Names a family at the type level.
+macro_rules! families {
+    ($($name:ident = $family:expr;)*) => {$(
+        /// Names its family.
+        #[derive(Debug)]
+        pub struct $name;
+        impl FamilyOf for $name {
+            const FAMILY: &'static Family = &$family;
+        }
+    )*};
+}
+
+families! {
+    OfTeam = team::FAMILY;
+    OfParticipant = participant::FAMILY;
+    OfCrisis = participant::CRISIS_FAMILY;
+    OfBoardDecision = participant::BOARD_DECISION_FAMILY;
+    OfPlan = participant::PLAN_FAMILY;
+    OfContact = contact::FAMILY;
+    OfHousing = housing::FAMILY;
+    OfTenancy = tenancy::FAMILY;
+    OfArrears = arrears::FAMILY;
+    OfAdmission = admission::FAMILY;
+}
+
+/// Corrects an entry. The entry stays, and both are shown.
+#[derive(InputObject, Debug)]
+pub struct CorrectEntryInput {
+    /// Made by the client, UUID version 7.
+    command_id: Uuid,
+    /// The entry to correct.
+    entry_id: ID,
+    /// New values by field: an object in the form that the table of kinds gives.
+    set: Option<Json>,
+    /// Fields that no longer have a value.
+    clear: Option<Vec<String>>,
+    /// When it really occurred, if that is what changes.
+    occurred_at: Option<DateTime>,
+    /// Why; at most 300 characters.
+    reason: String,
+    /// The revision of the stream that the client saw.
+    expected_revision: Option<i32>,
+}
+
+/// Marks an entry, a correction or a mark as entered in error. What it marks stays visible.
+#[derive(InputObject, Debug)]
+pub struct MarkEnteredInErrorInput {
+    /// Made by the client, UUID version 7.
+    command_id: Uuid,
+    /// What should not count.
+    entry_id: ID,
+    /// Why; at most 300 characters.
+    reason: String,
+    /// The revision of the stream that the client saw.
+    expected_revision: Option<i32>,
+}
+
+/// All mutations.
+#[derive(Default)]
+pub struct RecordMutation;
+
+async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> Result<RecordResult> {
+    let api = api(ctx)?;
+    let actor = api.actor(caller(ctx)?);
+    let command = input.command;
+    let step = Step {
+        command,
+        row: input.row,
+        team: input.team,
+        participant: input.participant,
+        dwelling: input.dwelling,
+        input: input.fields,
+        occurred_at: input.occurred_at,
+        expected_revision: input.expected_revision,
+    };
+    let outcome = api.tavle.record(&actor, step).await;
+    Ok(answer(api, command, outcome).await?)
+}
+
+#[Object]
+impl RecordMutation {
+    /// Changes staff and authorisations of a team.
+    async fn record_team_step(&self, ctx: &Context<'_>, input: StepInput<OfTeam>) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records a step from referral to the end of the follow-up.
+    async fn record_participant_step(
+        &self,
+        ctx: &Context<'_>,
+        input: StepInput<OfParticipant>,
+    ) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records a crisis or its end.
+    async fn record_crisis(&self, ctx: &Context<'_>, input: StepInput<OfCrisis>) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records what the team decides about the board.
+    async fn record_board_decision(
+        &self,
+        ctx: &Context<'_>,
+        input: StepInput<OfBoardDecision>,
+    ) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records a step of the living plan.
+    async fn record_plan_step(&self, ctx: &Context<'_>, input: StepInput<OfPlan>) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records a contact: planned, kept, attempted or cancelled.
+    async fn record_contact(&self, ctx: &Context<'_>, input: StepInput<OfContact>) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records a dwelling, an offer or its answer, a wish or an application.
+    async fn record_housing_step(&self, ctx: &Context<'_>, input: StepInput<OfHousing>) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records a step of a tenancy.
+    async fn record_tenancy_step(&self, ctx: &Context<'_>, input: StepInput<OfTenancy>) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records rent due, paid or missed, or a step of the chain towards eviction.
+    async fn record_arrears_step(&self, ctx: &Context<'_>, input: StepInput<OfArrears>) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Records an admission, a discharge, or a stay in prison.
+    async fn record_admission_step(
+        &self,
+        ctx: &Context<'_>,
+        input: StepInput<OfAdmission>,
+    ) -> Result<RecordResult> {
+        record(ctx, input).await
+    }
+
+    /// Corrects an entry by a later one (helsepersonelloven § 42).
+    async fn correct_entry(&self, ctx: &Context<'_>, input: CorrectEntryInput) -> Result<RecordResult> {
+        let api = api(ctx)?;
+        let actor = api.actor(caller(ctx)?);
+        let command = CommandId(input.command_id.0);
+        let correct = Correct {
+            command,
+            entry: read_id::<EntryId>(&input.entry_id)?,
+            set: object(input.set)?,
+            clear: input.clear.unwrap_or_default(),
+            occurred_at: input.occurred_at.map(|at| at.0),
+            reason: input.reason,
+            expected_revision: input.expected_revision.and_then(|revision| u64::try_from(revision).ok()),
+        };
+        let outcome = api.tavle.correct(&actor, correct).await;
+        Ok(answer(api, command, outcome).await?)
+    }
+
+    /// Marks an entry, a correction or a mark as entered in error.
+    async fn mark_entered_in_error(&self, ctx: &Context<'_>, input: MarkEnteredInErrorInput) -> Result<RecordResult> {
+        let api = api(ctx)?;
+        let actor = api.actor(caller(ctx)?);
+        let command = CommandId(input.command_id.0);
+        let mark = Mark {
+            command,
+            entry: read_id::<EntryId>(&input.entry_id)?,
+            reason: input.reason,
+            expected_revision: input.expected_revision.and_then(|revision| u64::try_from(revision).ok()),
+        };
+        let outcome = api.tavle.mark_in_error(&actor, mark).await;
+        Ok(answer(api, command, outcome).await?)
+    }
+}
+
+fn object(set: Option<Json>) -> Result<Map<String, JsonValue>, ApiError> {
+    match set.map(|json| json.0) {
+        None | Some(JsonValue::Null) => Ok(Map::new()),
+        Some(JsonValue::Object(fields)) => Ok(fields),
+        Some(_) => Err(ApiError::BadArgument),
+    }
+}

@@ -1,0 +1,188 @@
+//! What a mutation answers. Everything that can be expected is data; errors are for faults.
+
+use std::time::Duration;
+
+use async_graphql::{ID, SimpleObject, Union};
+use tavle_application::{Done, Failure};
+use tavle_domain::{
+    field::{FieldProblem, Problem},
+    id::{CommandId, EntryId},
+    kind::FAMILIES,
+    recorded::Recorded as Event,
+};
+use tavle_event_store::{StoreError, known};
+
+use crate::{
+    api::{Api, event, write_id},
+    error::ApiError,
+    scalars::Uuid,
+    timeline::{Entry, Opened},
+};
+
+/// How long an answer waits until the read models show what it wrote.
+const WAIT_READABLE: Duration = Duration::from_secs(2);
+
+/// What a mutation answers.
+#[derive(Union, Clone, Debug)]
+pub enum RecordResult {
+    /// It is recorded.
+    Recorded(Recorded),
+    /// An invariant does not allow it.
+    Rejected(Rejected),
+    /// Somebody else changed it since it was read.
+    Conflict(Conflict),
+    /// Fields are missing or wrong.
+    Invalid(Invalid),
+    /// The caller may not do this.
+    Forbidden(Forbidden),
+    /// The service cannot take it just now.
+    Busy(Busy),
+}
+
+/// It is recorded, and durable.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Recorded {
+    /// The command.
+    pub command_id: Uuid,
+    /// The entry recorded, corrected or marked; none when nothing had to be written.
+    pub entry: Option<Entry>,
+    /// The participant it is about.
+    pub participant_id: Option<ID>,
+    /// The dwelling it concerns.
+    pub dwelling_id: Option<ID>,
+    /// Revision of the stream after it.
+    pub revision: i32,
+    /// Its place in the log; opaque.
+    pub position: String,
+    /// Whether the views already show it.
+    pub readable: bool,
+}
+
+/// An invariant does not allow it. Nothing was written, and the command's id may be used again.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Rejected {
+    /// Stable code.
+    pub code: &'static str,
+    /// The entry that stands in the way, as it is now.
+    pub current: Option<Entry>,
+}
+
+/// The stream is at another revision than the client saw.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Conflict {
+    /// The revision it is at.
+    pub revision: Option<i32>,
+    /// The last entry.
+    pub current: Option<Entry>,
+}
+
+/// Fields are missing or wrong.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Invalid {
+    /// Every problem found.
+    pub fields: Vec<FieldError>,
+}
+
+/// A problem at a field.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct FieldError {
+    /// The field of the input.
+    pub path: &'static str,
+    /// Stable code, e.g. `TOO_LONG`.
+    pub code: &'static str,
+    /// The limit that the value was over, where there is one.
+    pub max: Option<i32>,
+}
+
+/// The caller may not do this.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Forbidden {
+    /// Stable code.
+    pub code: &'static str,
+}
+
+/// The service cannot take it just now. The same command may be sent again.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Busy {
+    /// Seconds to wait first.
+    pub retry_after_seconds: i32,
+}
+
+/// Turns an outcome into an answer; an accepted command waits until it can be read.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn answer(api: &Api, command: CommandId, outcome: Result<Done, Failure>) -> Result<RecordResult, ApiError> {
+    match outcome {
+        Ok(done) => recorded(api, command, done).await.map(RecordResult::Recorded),
+        Err(Failure::Invalid(problems)) => {
+            let fields = problems.into_iter().map(field_error).collect();
+            Ok(RecordResult::Invalid(Invalid { fields }))
+        }
+        Err(Failure::Rejected { code, current }) => {
+            Ok(RecordResult::Rejected(Rejected { code, current: current_entry(api, current).await? }))
+        }
+        Err(Failure::Conflict { revision, current }) => {
+            let revision = revision.map(as_int);
+            Ok(RecordResult::Conflict(Conflict { revision, current: current_entry(api, current).await? }))
+        }
+        Err(Failure::Forbidden(denied)) => Ok(RecordResult::Forbidden(Forbidden { code: denied.code() })),
+        Err(Failure::Busy) => Ok(RecordResult::Busy(Busy { retry_after_seconds: 1 })),
+        Err(Failure::Fault(StoreError::DiskFull | StoreError::ReadOnly)) => {
+            Ok(RecordResult::Busy(Busy { retry_after_seconds: 30 }))
+        }
+        Err(Failure::Fault(error)) => Err(error.into()),
+    }
+}
+
+async fn recorded(api: &Api, command: CommandId, done: Done) -> Result<Recorded, ApiError> {
+    let readable = api.readable.wait(done.position, WAIT_READABLE).await;
+    let entry = match &done.event {
+        Some(event) => amended_entry(api, event).await?,
+        None => None,
+    };
+    Ok(Recorded {
+        command_id: Uuid(command.into()),
+        entry,
+        participant_id: done.participant.map(write_id),
+        dwelling_id: done.dwelling.map(write_id),
+        revision: as_int(done.revision),
+        position: done.position.to_string(),
+        readable,
+    })
+}
+
+/// The entry that an event is, or that it amends, as it reads now.
+async fn amended_entry(api: &Api, event: &Event) -> Result<Option<Entry>, ApiError> {
+    let history = known(api.tavle.store().read_stream(event.stream, 0).await?);
+    let first = match tavle_projections::timeline::entry_of(&history, event) {
+        Some(entry) => entry.id,
+        None => event.id,
+    };
+    let amends = |other: &Event| tavle_projections::timeline::entry_of(&history, other).is_some_and(|entry| entry.id == first);
+    let of_entry: Vec<_> = history.iter().filter(|other| other.id == first || amends(other)).cloned().collect();
+    Ok(Opened::of(of_entry).entry(&api.directory.get()))
+}
+
+async fn current_entry(api: &Api, current: Option<EntryId>) -> Result<Option<Entry>, ApiError> {
+    let Some(id) = current else { return Ok(None) };
+    match event(api, id).await? {
+        Some(event) => amended_entry(api, &event).await,
+        None => Ok(None),
+    }
+}
+
+fn field_error(problem: FieldProblem) -> FieldError {
+    let over = matches!(problem.problem, Problem::TooLong | Problem::TooLarge);
+    let mut fields = FAMILIES.iter().flat_map(|family| family.fields());
+    let max = fields.find(|def| def.name == problem.path).and_then(|def| def.ty.max()).filter(|_| over);
+    FieldError {
+        path: problem.path,
+        code: problem.problem.code(),
+        max: max.and_then(|max| i32::try_from(max).ok()),
+    }
+}
+
+fn as_int(revision: u64) -> i32 {
+    i32::try_from(revision).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,6 @@
+//! Who I am, and my teams.
+
+mod query;
+mod types;
+
+pub use query::TeamQuery;

@@ -1,0 +1,167 @@
+//! The one catch-up loop: reads the log in batches and feeds every read model.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use tavle_domain::{id::ParticipantId, recorded::Recorded};
+use tavle_event_store::{Clock, Decoded, EventStore, known};
+use tokio::sync::watch;
+
+use crate::model::{ModelError, ReadModel};
+
+/// Events read at a time.
+const BATCH: usize = 512;
+
+/// How long the loop pauses after a fault before it tries again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The position up to which every read model can be read; see [`Readable::wait`].
+#[derive(Clone, Debug)]
+pub struct Readable(watch::Receiver<u64>);
+
+impl Readable {
+    /// The position now.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        *self.0.borrow()
+    }
+
+    /// Waits until `position` can be read, at most so long. Says whether it can.
+    pub async fn wait(&self, position: u64, at_most: Duration) -> bool {
+        let mut readable = self.0.clone();
+        let reached = readable.wait_for(|reached| *reached >= position);
+        matches!(tokio::time::timeout(at_most, reached).await, Ok(Ok(_)))
+    }
+}
+
+/// A shared view that readers clone and the loop replaces.
+#[derive(Debug)]
+pub struct View<T>(std::sync::RwLock<Arc<T>>);
+
+impl<T> View<T> {
+    /// A view that shows `value`.
+    pub fn new(value: T) -> Self {
+        Self(std::sync::RwLock::new(Arc::new(value)))
+    }
+
+    /// What is shown now.
+    pub fn get(&self) -> Arc<T> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Shows another value.
+    pub fn set(&self, value: T) {
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(value);
+    }
+}
+
+/// Feeds the read models.
+pub struct Runner {
+    store: Arc<dyn EventStore>,
+    clock: Clock,
+    models: Vec<Box<dyn ReadModel>>,
+    readable: watch::Sender<u64>,
+}
+
+impl Runner {
+    /// A loop over these models, in this order.
+    #[must_use]
+    pub fn new(store: Arc<dyn EventStore>, clock: Clock, models: Vec<Box<dyn ReadModel>>) -> Self {
+        Self { store, clock, models, readable: watch::Sender::new(0) }
+    }
+
+    /// Says how far readers can read.
+    #[must_use]
+    pub fn readable(&self) -> Readable {
+        Readable(self.readable.subscribe())
+    }
+
+    /// Runs until `stop` is dropped or says true: catches up, then waits for new events or the next minute.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let mut committed = self.store.watch();
+        loop {
+            let reached = match self.catch_up().await {
+                Ok(reached) => reached,
+                Err(error) => {
+                    tracing::error!(%error, "read models could not be brought up to date");
+                    self.readable.borrow().to_owned()
+                }
+            };
+            let behind = reached < self.store.head();
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return,
+                () = tokio::time::sleep(PAUSE), if behind => {}
+                changed = committed.wait_for(|head| *head > reached), if !behind => {
+                    if changed.is_err() {
+                        return;
+                    }
+                }
+                () = tokio::time::sleep(until_next_minute((self.clock)())) => self.publish(true),
+            }
+        }
+    }
+
+    /// Applies everything up to the end of the log and publishes it. Gives the position reached.
+    ///
+    /// # Errors
+    /// The log or a model's database; what was applied so far stays.
+    pub async fn catch_up(&mut self) -> Result<u64, ModelError> {
+        let mut reached = self.models.iter().map(|model| model.checkpoint()).min().unwrap_or_default();
+        loop {
+            let batch = self.store.read_all(reached, BATCH).await?;
+            let Some(last) = batch.last().map(Decoded::position) else { break };
+            self.apply(batch, last).await?;
+            reached = last;
+        }
+        self.publish(false);
+        self.readable.send_replace(reached);
+        Ok(reached)
+    }
+
+    async fn apply(&mut self, batch: Vec<Decoded>, position: u64) -> Result<(), ModelError> {
+        for unread in batch.iter().filter(|decoded| !matches!(decoded, Decoded::Known(_))) {
+            tracing::warn!(position = unread.position(), "an event of an unknown type was skipped");
+        }
+        let events = known(batch);
+        let mut again: Vec<(usize, ParticipantId)> = Vec::new();
+        for (index, model) in self.models.iter_mut().enumerate() {
+            let from = model.checkpoint();
+            if from < position {
+                let new = &events[events.partition_point(|event| event.position <= from)..];
+                again.extend(model.apply(new, position)?.into_iter().map(|subject| (index, subject)));
+            }
+        }
+        again.sort_by_key(|(_, subject)| *subject);
+        let mut history: Option<(ParticipantId, Vec<Recorded>)> = None;
+        for (index, subject) in again {
+            let loaded = match history.take() {
+                Some((of, events)) if of == subject => events,
+                _ => known(self.store.read_subject(subject, Some(position)).await?),
+            };
+            self.models[index].fold_again(subject, &loaded)?;
+            history = Some((subject, loaded));
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, tick: bool) {
+        let now = (self.clock)();
+        for model in &mut self.models {
+            model.publish(now, tick);
+        }
+    }
+
+    /// Hash of every model, by name.
+    ///
+    /// # Errors
+    /// A model's database.
+    pub fn digests(&mut self) -> Result<Vec<(&'static str, [u8; 32])>, ModelError> {
+        self.models.iter_mut().map(|model| Ok((model.name(), model.digest()?))).collect()
+    }
+}
+
+/// To the next full minute, so that a deadline or a day passes on every wall at the same time.
+fn until_next_minute(now: DateTime<Utc>) -> Duration {
+    let into = u64::try_from(now.timestamp_millis().rem_euclid(60_000)).unwrap_or_default();
+    Duration::from_millis(60_000 - into)
+}

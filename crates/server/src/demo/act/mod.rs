@@ -1,0 +1,6 @@
+//! How steps are entered, by family.
+
+mod arrears;
+mod chain;
+mod participant;
+mod stay;

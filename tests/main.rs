@@ -1,0 +1,3 @@
+//! Tests of the whole: what holds between the crates, and what the service does for those who use it.
+
+mod architecture;

@@ -1,0 +1,120 @@
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Provider as UrqlProvider } from 'urql';
+import { createGraphqlClient } from '../graphql/client';
+import { serviceError } from '../graphql/errors';
+import { graphql } from '../graphql/generated';
+import { ErrorState, Loading } from '../ui';
+import type { Membership } from './access';
+import { fetchSession, signIn as postSession, signOut as deleteSession } from './sessionApi';
+
+const MeQuery = graphql(`
+  query Me {
+    me {
+      staffId
+      name
+      initials
+      authorisations {
+        teamId
+        teamName
+        model
+        role
+      }
+    }
+  }
+`);
+
+interface Known {
+  readonly demo: boolean;
+  readonly me: { readonly staffId: string; readonly name: string; readonly initials: string } | null;
+  readonly memberships: readonly Membership[];
+}
+
+export interface SessionState extends Known {
+  readonly signIn: (user: string) => Promise<void>;
+  readonly signOut: () => Promise<void>;
+}
+
+const SessionContext = createContext<SessionState | null>(null);
+const RETRY_MS = 5_000;
+
+/** Who is here, in which teams, and the GraphQL client that is theirs alone. */
+export function SessionProvider({ children }: { readonly children: ReactNode }) {
+  const [known, setKnown] = useState<Known | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [generation, setGeneration] = useState(0);
+
+  const client = useMemo(
+    () => createGraphqlClient(() => setKnown((was) => (was?.me ? { ...was, me: null, memberships: [] } : was))),
+    // oxlint-disable-next-line react/exhaustive-deps -- a new generation is a new client with an empty cache
+    [generation],
+  );
+
+  const load = useCallback(async () => {
+    try {
+      const session = await fetchSession();
+      if (!session.me) {
+        setKnown({ demo: session.demo, me: null, memberships: [] });
+      } else {
+        const result = await client.query(MeQuery, {}, { requestPolicy: 'network-only' }).toPromise();
+        if (!result.data) {
+          const { kind } = serviceError(result.error);
+          if (kind !== 'unauthenticated') throw result.error ?? new Error('me is empty');
+          setKnown({ demo: session.demo, me: null, memberships: [] });
+        } else {
+          const { authorisations, ...me } = result.data.me;
+          setKnown({ demo: session.demo, me, memberships: authorisations });
+        }
+      }
+      setFailure(null);
+    } catch (error) {
+      setFailure(error);
+    }
+  }, [client]);
+
+  useEffect(() => {
+    void load();
+  }, [load]);
+
+  // A wall screen started before the network is up finds the service by itself.
+  useEffect(() => {
+    if (failure === null || known !== null) return undefined;
+    const timer = setInterval(() => void load(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [failure, known, load]);
+
+  const renew = useCallback(() => {
+    setKnown(null);
+    setGeneration((n) => n + 1);
+  }, []);
+
+  const value = useMemo<SessionState | null>(
+    () =>
+      known && {
+        ...known,
+        signIn: async (user) => {
+          await postSession(user);
+          renew();
+        },
+        signOut: async () => {
+          await deleteSession();
+          renew();
+        },
+      },
+    [known, renew],
+  );
+
+  if (!value) {
+    return <main className="boot">{failure ? <ErrorState error={failure} onRetry={() => void load()} /> : <Loading />}</main>;
+  }
+  return (
+    <SessionContext value={value}>
+      <UrqlProvider value={client}>{children}</UrqlProvider>
+    </SessionContext>
+  );
+}
+
+export function useSession(): SessionState {
+  const session = use(SessionContext);
+  if (!session) throw new Error('SessionProvider is missing');
+  return session;
+}

@@ -1,0 +1,55 @@
+import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import type { Area } from './access';
+import { useText, type TextKey } from '../i18n';
+import { AliasSearch } from './AliasSearch';
+import { useSession } from './SessionProvider';
+import { SettingsMenu } from './SettingsMenu';
+import { useCurrentTeam, useMay } from './teams';
+
+const items = [
+  { area: 'board', to: '/tavle/$teamId', label: 'nav.board' },
+  { area: 'record', to: '/mine/$teamId', label: 'nav.home' },
+  { area: 'housing', to: '/bolig/$teamId', label: 'nav.housing' },
+  { area: 'risk', to: '/risiko/$teamId', label: 'nav.risk' },
+  { area: 'audit', to: '/innsyn/$teamId', label: 'nav.audit' },
+] as const satisfies readonly { area: Area; to: string; label: TextKey }[];
+
+/** Head, menu and the page below. Signing in comes first, and one returns to where one was going. */
+export function Shell() {
+  const text = useText();
+  const { me } = useSession();
+  const team = useCurrentTeam();
+  const may = useMay();
+  const href = useRouterState({ select: (state) => state.location.href });
+  if (!me) return <Navigate to="/logg-inn" search={{ til: href }} replace />;
+  return (
+    <>
+      <header className="top">
+        <Link to="/" className="mark">
+          {text('app.name')}
+        </Link>
+        {team ? (
+          <nav aria-label={text('nav.main')}>
+            <ul>
+              {items
+                .filter(({ area }) => may(area, team.teamId))
+                .map(({ to, label }) => (
+                  <li key={to}>
+                    <Link to={to} params={{ teamId: team.teamId }} activeOptions={{ includeSearch: false }}>
+                      {text(label)}
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+          </nav>
+        ) : null}
+        <span className="sp" />
+        <div className="top-end">
+          {team && may('participant', team.teamId) ? <AliasSearch teamId={team.teamId} /> : null}
+          <SettingsMenu />
+        </div>
+      </header>
+      <Outlet />
+    </>
+  );
+}

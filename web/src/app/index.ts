@@ -1,0 +1,4 @@
+/** What features may use of the frame they stand in. */
+export type { Area, Membership } from './access';
+export { useSession, type SessionState } from './SessionProvider';
+export { useCurrentTeam, useMay } from './teams';

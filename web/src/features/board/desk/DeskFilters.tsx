@@ -1,0 +1,109 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useMemo } from 'react';
+import { useSession } from '../../../app';
+import { useText } from '../../../i18n';
+import { GlyphWord, riskKey, riskOrder, statusGlyph, statusKey, statusOrder } from '../../../ui';
+import type { BoardRowData, RiskLevel } from '../model/row';
+import { numbers } from '../model/summary';
+import { isFiltered, onlyChoices, type Filter, type Only } from './filter';
+
+interface Props {
+  /** Everyone who could be shown, filtered or not. */
+  readonly rows: readonly BoardRowData[];
+  readonly hasHidden: boolean;
+  readonly filter: Filter;
+  readonly onChange: (filter: Filter) => void;
+}
+
+export function DeskFilters({ rows, hasHidden, filter, onChange }: Props) {
+  const text = useText();
+  const { me } = useSession();
+  const counts = useMemo(() => numbers(rows).statuses, [rows]);
+  const responsible = useMemo(
+    () => [...new Set(rows.flatMap((row) => (row.responsible ? [row.responsible] : [])))].toSorted(),
+    [rows],
+  );
+  const set = (change: Filter) => onChange({ ...filter, ...change });
+  const mine = me?.initials;
+  return (
+    <section className="filters" aria-label={text('desk.filters')}>
+      <ul className="filter-statuses" aria-label={text('desk.filter.status')}>
+        {statusOrder
+          .filter((status) => counts.has(status) || filter.status === status)
+          .map((status) => (
+            <li key={status}>
+              <button
+                type="button"
+                className="chip"
+                aria-pressed={filter.status === status}
+                onClick={() => set({ status: filter.status === status ? undefined : status })}
+              >
+                <GlyphWord {...statusGlyph[status]}>
+                  <span>
+                    <b>{counts.get(status) ?? 0}</b> {text(statusKey(status))}
+                  </span>
+                </GlyphWord>
+              </button>
+            </li>
+          ))}
+      </ul>
+      <div className="filter-fields">
+        <label>
+          {text('desk.filter.who')}
+          <select value={filter.who ?? ''} onChange={(e) => set({ who: e.target.value || undefined })}>
+            <option value="">{text('desk.filter.any')}</option>
+            {mine && !responsible.includes(mine) ? <option value={mine}>{mine}</option> : null}
+            {responsible.map((initials) => (
+              <option key={initials} value={initials}>
+                {initials === mine ? `${initials} (${text('desk.filter.mine').toLowerCase()})` : initials}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {text('desk.filter.risk')}
+          <select
+            value={filter.risk ?? ''}
+            onChange={(e) => set({ risk: riskOrder.find((level: RiskLevel) => level === e.target.value) })}
+          >
+            <option value="">{text('desk.filter.any')}</option>
+            {riskOrder.map((level) => (
+              <option key={level} value={level}>
+                {text(riskKey(level))}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {text('desk.filter.only')}
+          <select
+            value={filter.only ?? ''}
+            onChange={(e) => set({ only: onlyChoices.find((choice: Only) => choice === e.target.value) })}
+          >
+            <option value="">{text('desk.filter.any')}</option>
+            {onlyChoices.map((choice) => (
+              <option key={choice} value={choice}>
+                {text(`desk.filter.${choice}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {hasHidden ? (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={filter.all === true}
+              onChange={(e) => set({ all: e.target.checked || undefined })}
+            />
+            {text('desk.filter.all')}
+          </label>
+        ) : null}
+        {isFiltered(filter) ? (
+          <Button variant="tertiary" onClick={() => onChange({ all: filter.all })}>
+            {text('desk.filter.clear')}
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQuery } from 'urql';
+import { useText, useTime } from '../../../i18n';
+import { ErrorState, HistoryBanner, Loading, NoAccess, Page, PageHeader } from '../../../ui';
+import { Desk } from './Desk';
+import { DeskBoard } from './document';
+
+interface Props {
+  readonly teamId: string;
+  readonly knownAt: string | undefined;
+  readonly happenedAt: string | undefined;
+}
+
+/** The whole board of an earlier instant. Nothing can be recorded from here. */
+export function PastDesk({ teamId, knownAt, happenedAt }: Props) {
+  const text = useText();
+  const time = useTime();
+  const [{ data, error, fetching }, again] = useQuery({
+    query: DeskBoard,
+    variables: { teamId, asOf: { knownAt: knownAt ?? null, happenedAt: happenedAt ?? null } },
+    requestPolicy: 'network-only',
+  });
+  const instant = knownAt ?? happenedAt ?? '';
+  const when = text(knownAt === undefined ? 'wall.was_then' : 'wall.known_then', {
+    instant: time.longDateTime(instant),
+  });
+  return (
+    <>
+      <HistoryBanner when={when} />
+      <Page title={`${text('history.title')}, ${text('nav.board')}`} wide history>
+        {data?.board ? (
+          <Desk data={data} teamId={teamId} now={Date.parse(instant)} stale={false} emptied={false} past />
+        ) : (
+          <>
+            <PageHeader title={text('nav.board')} />
+            {fetching ? <Loading /> : null}
+            {error ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
+            {!fetching && !error ? <NoAccess /> : null}
+          </>
+        )}
+      </Page>
+    </>
+  );
+}

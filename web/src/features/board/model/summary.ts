@@ -1,0 +1,74 @@
+import { addDays, weekday, type DateText } from '../../../i18n';
+import type { BoardRowData, BoardStatus, DeadlineKind } from './row';
+
+export interface Numbers {
+  readonly statuses: ReadonlyMap<BoardStatus, number>;
+  readonly overdue: number;
+  readonly decide: number;
+  readonly visits: number;
+  readonly unassigned: number;
+}
+
+/** The numbers of the day, counted from the rows that are shown. */
+export function numbers(rows: readonly BoardRowData[]): Numbers {
+  const statuses = new Map<BoardStatus, number>();
+  let overdue = 0;
+  let decide = 0;
+  let visits = 0;
+  let unassigned = 0;
+  for (const row of rows) {
+    if (row.status) statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
+    if (row.lastMetOverdue) overdue += 1;
+    if (needsDecision(row)) decide += 1;
+    visits += row.today.length;
+    unassigned += row.today.filter((visit) => visit.unassigned).length;
+  }
+  return { statuses, overdue, decide, visits, unassigned };
+}
+
+export function needsDecision(row: BoardRowData): boolean {
+  return row.marks.includes('NEEDS_DECISION') || row.marks.includes('REVIEW_OVERDUE');
+}
+
+export interface DueItem {
+  readonly participantId: string;
+  readonly alias: string;
+  readonly kind: DeadlineKind;
+  readonly on: DateText;
+  readonly today: boolean;
+  readonly passed: boolean;
+}
+
+/** Deadlines from today to Sunday, soonest first; a passed one that is still open comes before them. */
+export function dueThisWeek(rows: readonly BoardRowData[], today: DateText): DueItem[] {
+  const sunday = addDays(today, 6 - weekday(today));
+  return rows
+    .flatMap((row) => {
+      const due = row.nextDeadline;
+      if (!due || due.on > sunday) return [];
+      const item: DueItem = {
+        participantId: row.participantId,
+        alias: row.alias,
+        kind: due.deadline,
+        on: due.on,
+        today: due.on === today,
+        passed: due.passed,
+      };
+      return [item];
+    })
+    .toSorted((a, b) => a.on.localeCompare(b.on) || a.alias.localeCompare(b.alias, 'nb'));
+}
+
+/**
+ * How many fit on one line, in hundredths of the screen's height. A wall never cuts a word: what does not fit
+ * is counted instead.
+ */
+export function fitting(lengths: readonly number[], room = 148, gap = 4, each = 1.72, more = 12): number {
+  let used = 0;
+  for (const [i, length] of lengths.entries()) {
+    used += length * each + gap;
+    const left = i + 1 < lengths.length ? more : 0;
+    if (used + left > room) return i;
+  }
+  return lengths.length;
+}

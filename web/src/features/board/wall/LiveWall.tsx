@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'react';
+import { unmask } from '../../../graphql';
+import { useText } from '../../../i18n';
+import { announce, ErrorState, Loading, NoAccess } from '../../../ui';
+import { useLiveBoard } from '../live/useLiveBoard';
+import { isStale } from '../model/freshness';
+import { WallRow } from '../model/row';
+import { WallBoard } from './document';
+import { Freshness } from './Freshness';
+import { Wall } from './Wall';
+
+export function LiveWall({ teamId }: { readonly teamId: string }) {
+  const text = useText();
+  const { state, now, retry } = useLiveBoard(WallBoard, teamId);
+  const board = state.board?.board;
+  const rows = unmask(WallRow, board?.rows);
+  const stale = isStale(state.level);
+
+  const wasStale = useRef(false);
+  useEffect(() => {
+    if (stale) announce(text('fresh.stale'), 'assertive');
+    else if (wasStale.current) announce(text('fresh.recovered'));
+    wasStale.current = stale;
+  }, [stale, text]);
+
+  if (!board || !rows) {
+    return (
+      <main id="main" className="wall wall-message">
+        {state.closed ? <NoAccess /> : null}
+        {!state.closed && state.failure !== null ? <ErrorState error={state.failure} onRetry={retry} /> : null}
+        {!state.closed && state.failure === null ? <Loading /> : null}
+      </main>
+    );
+  }
+  return (
+    <Wall
+      teamName={board.teamName}
+      rows={rows}
+      now={now()}
+      mode={stale ? 'stale' : 'live'}
+      emptied={state.level === 'empty'}
+      zone={<Freshness level={state.level} silentSeconds={state.silentSeconds} currentAt={state.currentAt} now={now} />}
+    />
+  );
+}

@@ -1,0 +1,111 @@
+import { memo } from 'react';
+import { useText, useTime } from '../../../i18n';
+import { RiskBadge, StatusBadge } from '../../../ui';
+import { currentVisit } from '../model/order';
+import type { Placed } from '../model/paging';
+import type { BoardRowData } from '../model/row';
+import { shortStatusKey } from '../words';
+
+interface Props {
+  readonly label: string;
+  readonly rows: readonly Placed<BoardRowData>[];
+  readonly now: number;
+  readonly emptied: boolean;
+  readonly past: boolean;
+}
+
+export const WallColumn = memo(function WallColumn({ label, rows, now, emptied, past }: Props) {
+  const text = useText();
+  return (
+    <div role="table" aria-label={label}>
+      <div role="rowgroup">
+        <div className="w-row w-colh" role="row">
+          <span role="columnheader">{text('wall.participant')}</span>
+          <span role="columnheader">{text('board.column.status')}</span>
+          <span role="columnheader">{text('wall.risk')}</span>
+          <span role="columnheader" className="d">
+            {text('wall.met')}
+          </span>
+          <span role="columnheader" className="t-head">
+            {text(past ? 'wall.that_day' : 'wall.today')}
+          </span>
+        </div>
+      </div>
+      <div role="rowgroup">
+        {rows.map(({ row, ends }) => (
+          <div key={row.participantId} className={ends ? 'w-row five' : 'w-row'} role="row">
+            <span role="rowheader" className="al">
+              {row.alias}
+            </span>
+            <span role="cell">{emptied ? null : <Status row={row} />}</span>
+            <span role="cell">{emptied ? null : <Risk row={row} />}</span>
+            <span role="cell" className="d">
+              {emptied ? null : <LastMet row={row} />}
+            </span>
+            <span role="cell" className="t">
+              {emptied ? null : <Today row={row} now={now} />}
+            </span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+});
+
+function Status({ row }: { readonly row: BoardRowData }) {
+  const text = useText();
+  if (!row.status) {
+    return (
+      <span className="st">
+        <i className="box q" aria-hidden="true">
+          ?
+        </i>
+        {text('board.needs_decision')}
+      </span>
+    );
+  }
+  const word = text(shortStatusKey(row.status));
+  const badge = <StatusBadge status={row.status} word={word} />;
+  if (!row.marks.includes('REVIEW_OVERDUE') && !row.marks.includes('NEEDS_DECISION')) return badge;
+  return (
+    <span className="box whole">
+      {badge}
+      <span className="sr">, {text('board.review_overdue')}</span>
+    </span>
+  );
+}
+
+function Risk({ row }: { readonly row: BoardRowData }) {
+  const text = useText();
+  if (row.riskLevel) return <RiskBadge level={row.riskLevel} />;
+  return (
+    <span className="norisk">
+      <span aria-hidden="true">–</span>
+      <span className="sr">{text('value.none_spoken')}</span>
+    </span>
+  );
+}
+
+function LastMet({ row }: { readonly row: BoardRowData }) {
+  const days = row.lastMetDays ?? '–';
+  return row.lastMetOverdue ? <i className="box">{days}</i> : days;
+}
+
+function Today({ row, now }: { readonly row: BoardRowData; readonly now: number }) {
+  const text = useText();
+  const time = useTime();
+  const visit = currentVisit(row.today, now);
+  return (
+    <>
+      <b>{visit ? time.clock(visit.start) : null}</b>
+      {visit?.unassigned ? (
+        <i className="box">
+          <span aria-hidden="true">?</span>
+          <span className="sr">{text('wall.unassigned')}</span>
+        </i>
+      ) : (
+        <span className="who">{visit?.initials[0] ?? row.responsible}</span>
+      )}
+    </>
+  );
+}

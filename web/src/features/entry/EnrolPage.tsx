@@ -1,0 +1,69 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useMemo, useRef } from 'react';
+import { useMay, useSession } from '../../app';
+import { useKindText, useText } from '../../i18n';
+import { familyOf, recordableKinds } from '../../kinds';
+import { ErrorState, Icon, Loading, NoAccess, Page, toast } from '../../ui';
+import { draftKey } from './draft';
+import { EntryForm } from './EntryForm';
+import { useFormOptions } from './useFormOptions';
+import { initialValues } from './values';
+
+const noPrefill = {};
+
+/** A new participant: enrolled at once, or referred first. */
+export function EnrolPage() {
+  const { teamId } = useParams({ from: '/shell/deltakere/$teamId/ny' });
+  const text = useText();
+  const kindText = useKindText();
+  const navigate = useNavigate();
+  const { me } = useSession();
+  const may = useMay();
+  const { options, ready, error } = useFormOptions(undefined, teamId);
+  const openedAt = useRef(Date.now());
+  const family = familyOf('participant');
+  const kinds = useMemo(
+    () => (family ? recordableKinds(family).filter(({ kind }) => kind === 'PARTICIPANT_ENROLLED' || kind === 'PARTICIPANT_REFERRED') : []),
+    [family],
+  );
+  const about = useMemo(() => ({ teamId }), [teamId]);
+  const initial = useMemo(() => {
+    const [first] = kinds;
+    if (!family || !first || !me) return null;
+    const staffIds = options.staff.map((member) => member.id);
+    return initialValues(family, first, { now: openedAt.current, me: me.staffId, staffIds });
+  }, [family, kinds, me, options]);
+
+  if (!may('record', teamId)) return <Page title={text('entry.enrol_title')}><NoAccess /></Page>;
+  return (
+    <Page title={text('entry.enrol_title')}>
+      <div className="entry-head">
+        <Link to="/tavle/$teamId" params={{ teamId }} className="entry-back">
+          <Icon name="u-left" />
+          <span className="sr">{text('entry.back')}</span>
+        </Link>
+        <h1>{text('entry.enrol_title')}</h1>
+      </div>
+      {error ? <ErrorState error={error} /> : null}
+      {!ready && !error ? <Loading /> : null}
+      {ready && family && initial && me ? (
+        <EntryForm
+          family={family}
+          kinds={kinds}
+          draftKey={draftKey(me.staffId, teamId, 'enrol')}
+          about={about}
+          options={options}
+          initial={initial}
+          prefill={noPrefill}
+          onCancel={() => void navigate({ to: '/tavle/$teamId', params: { teamId } })}
+          onRecorded={({ participantId, readable }, kind) => {
+            toast(text(readable ? 'entry.saved' : 'entry.saved_not_shown', { what: kindText(kind.kind) }));
+            void (participantId
+              ? navigate({ to: '/deltaker/$participantId', params: { participantId } })
+              : navigate({ to: '/tavle/$teamId', params: { teamId } }));
+          }}
+        />
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { useQuery } from 'urql';
+import { useKindText, useText, useTextOr, useTime } from '../../i18n';
+import { type FormOptions, noOptions, participantContextQuery, teamContextQuery } from './options';
+
+/** The participant and the team that the form is about, and everything its lists hold. */
+export function useFormOptions(participantId: string | undefined, givenTeamId: string | undefined) {
+  const [about] = useQuery({
+    query: participantContextQuery,
+    variables: { participantId: participantId ?? '' },
+    pause: participantId === undefined,
+    requestPolicy: 'cache-and-network',
+  });
+  const participant = about.data?.participant ?? null;
+  const teamId = givenTeamId ?? participant?.teamId;
+  const [around] = useQuery({ query: teamContextQuery, variables: { teamId: teamId ?? '' }, pause: teamId === undefined });
+  const text = useText();
+  const textOr = useTextOr();
+  const kindText = useKindText();
+  const time = useTime();
+
+  const options = useMemo<FormOptions>(() => {
+    const staff = (around.data?.team?.staff ?? [])
+      .filter((member) => member.active)
+      .map((member) => ({
+        id: member.staffId,
+        initials: member.initials ?? null,
+        label: [member.initials, member.name].filter(Boolean).join(' '),
+      }));
+    const dwellings = (around.data?.dwellings ?? [])
+      .filter((dwelling) => dwelling.state !== 'WITHDRAWN')
+      .map((dwelling) => ({
+        id: dwelling.dwellingId,
+        label: `${dwelling.address} – ${textOr(`housing.state.${dwelling.state.toLowerCase()}`, dwelling.state).toLowerCase()}`,
+        rentOre: dwelling.rentOre ?? null,
+        housingType: dwelling.housingType ?? null,
+      }));
+    const offers = (participant?.offers ?? [])
+      .filter((offer) => offer.state === 'OPEN' || offer.state === 'ACCEPTED')
+      .map((offer) => ({
+        id: offer.offerId,
+        dwellingId: offer.dwellingId,
+        label: [offer.address ?? text('noun.dwelling'), offer.respondBy ? text('housing.respond_by', { date: time.date(offer.respondBy) }) : '']
+          .filter(Boolean)
+          .join(', '),
+      }));
+    const tenancies = (participant?.tenancies ?? [])
+      .filter((tenancy) => !tenancy.active)
+      .map((tenancy) => ({
+        id: tenancy.tenancyId,
+        label: [tenancy.address ?? text('noun.tenancy'), tenancy.validFrom ? time.date(tenancy.validFrom) : ''].filter(Boolean).join(', '),
+      }));
+    const planned = (participant?.plannedContacts ?? []).map((visit) => ({
+      id: visit.plannedContactId,
+      label: [time.dateTime(visit.start), visit.unassigned ? '?' : visit.initials.join(' ')].filter(Boolean).join(', '),
+    }));
+    const crises = participant?.openCrisisId ? [{ id: participant.openCrisisId, label: kindText('CRISIS_REPORTED') }] : [];
+    return { ...noOptions, staff, dwellings, offers, tenancies, planned, crises };
+  }, [around.data, participant, text, textOr, kindText, time]);
+
+  return {
+    participant,
+    teamId,
+    options,
+    loading: (participantId !== undefined && about.fetching && !about.data) || (around.fetching && !around.data),
+    ready: (participantId === undefined || about.data !== undefined) && (teamId === undefined || around.data !== undefined),
+    error: (about.data ? undefined : about.error) ?? (around.data ? undefined : around.error),
+  };
+}

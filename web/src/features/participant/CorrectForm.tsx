@@ -1,0 +1,78 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useText } from '../../i18n';
+import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
+import { fieldsOf, kindOf } from '../../kinds';
+import { Box, controlId, FieldControl, type FormOptions, MomentControl, Notice, useProblemText } from '../entry';
+import { useCorrection } from './useCorrection';
+
+interface Props {
+  readonly entry: TimelineEntryFragment;
+  readonly userId: string;
+  readonly options: FormOptions;
+  readonly onDone: () => void;
+}
+
+/** The entry's own fields, filled in as they stand. Only what is changed is sent. */
+export function CorrectForm({ entry, userId, options, onDone }: Props) {
+  const text = useText();
+  const problemText = useProblemText();
+  const form = useCorrection(entry, userId, onDone);
+  const kind = kindOf(entry.kind);
+  if (!kind) return null;
+  const errorOf = (name: string) => {
+    const problem = form.problems.find((each) => each.path === name);
+    return problem ? problemText(problem) : undefined;
+  };
+  return (
+    <form
+      className="entry-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.submit();
+      }}
+    >
+      {form.failure ? <Notice failure={form.failure} onRetry={() => void form.submit()} onAsNew={() => void form.submitAsNew()} /> : null}
+      <p className="mut">{text('correction.help')}</p>
+      {kind.occursOn === null ? (
+        <MomentControl
+          id={controlId('occurredAt')}
+          label={text('field.occurred_at.label')}
+          required
+          error={errorOf('occurredAt')}
+          value={form.values.occurred}
+          onChange={form.changeOccurred}
+        />
+      ) : null}
+      {fieldsOf(kind)
+        .filter((name) => !form.erased.has(name))
+        .map((name) => (
+          <FieldControl
+            key={name}
+            name={name}
+            required={kind.required.includes(name)}
+            value={form.values.fields[name] ?? ''}
+            error={errorOf(name)}
+            options={options}
+            sameDay={form.values.occurred.date}
+            onChange={(value) => form.change(name, value)}
+          />
+        ))}
+      <Box
+        id="f-reason-for-correction"
+        label={text('field.reason.label')}
+        hint={text('correction.reason_hint')}
+        required
+        error={errorOf('reasonForCorrection')}
+        value={form.reason}
+        onChange={form.changeReason}
+      />
+      <div className="save-bar">
+        <Button type="submit" aria-disabled={form.sending}>
+          {text(form.sending ? 'entry.saving' : 'correction.save')}
+        </Button>
+        {form.unchanged ? <p role="status">{text('correction.nothing_changed')}</p> : null}
+      </div>
+    </form>
+  );
+}

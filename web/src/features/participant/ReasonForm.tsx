@@ -1,0 +1,82 @@
+import { Button } from '@digdir/designsystemet-react';
+import { useMemo, useRef, useState } from 'react';
+import { useText } from '../../i18n';
+import { Box, type Failure, newCommandId, Notice, type Problem, useCommand, useProblemText } from '../entry';
+
+interface Props {
+  /** The entry that is marked; a mark or a correction is an entry too. */
+  readonly entryId: string;
+  readonly help: string;
+  readonly submitLabel: string;
+  readonly onDone: () => void;
+}
+
+const MAX = 300;
+
+/** Marks an entry as entered in error, with the reason. */
+export function ReasonForm({ entryId, help, submitLabel, onDone }: Props) {
+  const text = useText();
+  const problemText = useProblemText();
+  const { send, sending } = useCommand();
+  const commandId = useRef(useMemo(() => newCommandId(), []));
+  const [reason, setReason] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const submit = async () => {
+    const wrong = reason.trim() === '' ? 'REQUIRED' : [...reason.trim()].length > MAX ? 'TOO_LONG' : null;
+    if (wrong) {
+      const found = { path: 'reason', code: wrong, max: MAX };
+      setProblem(found);
+      setFailure({ is: 'invalid', problems: [found] });
+      return;
+    }
+    const outcome = await send('markEnteredInError', { commandId: commandId.current, entryId, reason: reason.trim() });
+    if (outcome === null) return;
+    if (outcome.is === 'recorded') onDone();
+    else {
+      setProblem(outcome.is === 'invalid' ? (outcome.problems.find(({ path }) => path === 'reason') ?? null) : null);
+      setFailure(outcome);
+    }
+  };
+
+  return (
+    <form
+      className="entry-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {failure ? (
+        <Notice
+          failure={failure}
+          onRetry={() => void submit()}
+          onAsNew={() => {
+            commandId.current = newCommandId();
+            void submit();
+          }}
+        />
+      ) : null}
+      <p>{help}</p>
+      <Box
+        id="f-reason"
+        label={text('field.reason.label')}
+        hint={text('correction.reason_hint')}
+        required
+        error={problem ? problemText(problem) : undefined}
+        value={reason}
+        onChange={(next) => {
+          setReason(next);
+          setProblem(null);
+        }}
+      />
+      <div className="save-bar">
+        <Button type="submit" aria-disabled={sending}>
+          {sending ? text('entry.saving') : submitLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react';
+import { useText } from '../../i18n';
+import type { Words } from '../../kinds';
+import { EmptyState, ErrorState, Loading } from '../../ui';
+import { Segmented } from '../entry';
+import { EntryList } from './EntryList';
+import type { Amend } from './EntryRow';
+import { LaneChart } from './LaneChart';
+import type { useTimeline } from './useTimeline';
+
+interface Props {
+  readonly timeline: ReturnType<typeof useTimeline>;
+  readonly words: Words;
+  readonly chosen: string | undefined;
+  readonly now: number;
+  readonly seenFrom: number | null;
+  readonly heading: string;
+  readonly onAmend?: ((amend: Amend) => void) | undefined;
+}
+
+const MONTH = 30.44 * 86_400_000;
+const periods = ['3', '6', '12', 'all'] as const;
+const MAX_LOOKED_THROUGH = 1_000;
+
+export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAmend }: Props) {
+  const text = useText();
+  const [period, setPeriod] = useState<string>('6');
+  const { entries, loading, error, more, older, reload } = timeline;
+
+  // A link to an entry that is further back fetches until it is there.
+  const missing = chosen !== undefined && !loading && more && entries.length < MAX_LOOKED_THROUGH && !entries.some((entry) => entry.entryId === chosen);
+  useEffect(() => {
+    if (missing) void older();
+  }, [missing, older]);
+
+  const first = entries.reduce((least, entry) => Math.min(least, Date.parse(entry.occurredAt)), now - MONTH);
+  const from = period === 'all' ? first : now - Number(period) * MONTH;
+
+  return (
+    <section className="timeline" aria-labelledby="timeline">
+      <div className="timeline-head">
+        <h2 id="timeline">{text('participant.timeline')}</h2>
+        <div className="timeline-period">
+          <Segmented
+            id="period"
+            legend={text('participant.period')}
+            required
+            value={period}
+            options={periods.map((value) => ({
+              value,
+              label: value === 'all' ? text('participant.all_time') : text('participant.months', { count: Number(value) }),
+            }))}
+            onChange={setPeriod}
+          />
+        </div>
+      </div>
+      <LaneChart entries={entries} from={from} until={now} seenFrom={seenFrom} />
+      <h2 className="entries-heading">{heading}</h2>
+      {error ? <ErrorState error={error} onRetry={() => void reload()} /> : null}
+      {loading && entries.length === 0 ? <Loading /> : null}
+      {!loading && !error && entries.length === 0 ? <EmptyState title={text('empty.timeline')} /> : null}
+      {entries.length > 0 ? (
+        <EntryList entries={entries} words={words} chosen={chosen} more={more} loading={loading} onOlder={() => void older()} onAmend={onAmend} />
+      ) : null}
+    </section>
+  );
+}

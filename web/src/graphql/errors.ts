@@ -1,0 +1,31 @@
+import { CombinedError } from '@urql/core';
+
+export type FailureKind = 'unreachable' | 'unauthenticated' | 'forbidden' | 'other';
+
+export interface ServiceFailure {
+  readonly kind: FailureKind;
+  readonly code: string;
+}
+
+const unauthenticated = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED']);
+
+/** Sorts what urql gives back by what a person can do about it. */
+export function serviceError(error: unknown): ServiceFailure {
+  if (!(error instanceof CombinedError)) return { kind: 'other', code: 'CLIENT' };
+  const code = error.graphQLErrors.map((e) => e.extensions['code']).find((c) => typeof c === 'string');
+  if (typeof code === 'string') {
+    if (unauthenticated.has(code)) return { kind: 'unauthenticated', code };
+    if (code === 'FORBIDDEN') return { kind: 'forbidden', code };
+    return { kind: 'other', code };
+  }
+  const status = responseStatus(error);
+  if (status === 401) return { kind: 'unauthenticated', code: 'HTTP_401' };
+  if (status === 403) return { kind: 'forbidden', code: 'HTTP_403' };
+  if (error.networkError) return { kind: 'unreachable', code: status === undefined ? 'NETWORK' : `HTTP_${status}` };
+  return { kind: 'other', code: 'GRAPHQL' };
+}
+
+function responseStatus(error: CombinedError): number | undefined {
+  const response: unknown = error.response;
+  return response instanceof Response && !response.ok ? response.status : undefined;
+}

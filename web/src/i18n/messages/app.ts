@@ -1,0 +1,16 @@
+/** Signing in and starting. */
+export const messages = {
+  'signin.title': ['Logg inn i Tavle', 'Logg inn i Tavle', 'Sign in to Tavle'],
+  'signin.lead': ['Velg hvem du er.', 'Vel kven du er.', 'Choose who you are.'],
+  'signin.no_team': ['Uten team', 'Utan team', 'Without a team'],
+  'signin.real': [
+    'Her logger du inn med kommunens eller helseforetakets egen innlogging. Den er ikke satt opp på denne installasjonen ennå. Inntil da gir systemansvarlig tilgang med en tilgangsnøkkel.',
+    'Her loggar du inn med den innlogginga kommunen eller helseføretaket har. Ho er ikkje sett opp på denne installasjonen enno. Inntil då gir systemansvarleg tilgang med ein tilgangsnøkkel.',
+    'You sign in here with your municipality’s or health trust’s own sign-in. It is not set up on this installation yet. Until then the system administrator gives access with a bearer token.',
+  ],
+  'start.no_team': [
+    'Du er ikke med i noe team som du kan se. Snakk med systemansvarlig.',
+    'Du er ikkje med i noko team som du kan sjå. Snakk med systemansvarleg.',
+    'You are not in any team that you can see. Talk to the system administrator.',
+  ],
+} as const;

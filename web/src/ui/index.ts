@@ -1,0 +1,11 @@
+export { announce, LiveRegions, toast } from './announce';
+export { Box, EntryMark, GlyphWord, None, RiskBadge, RiskGlyph, riskKey, StatusBadge, StatusGlyph, statusKey } from './badges';
+export { DemoBanner } from './DemoBanner';
+export { ControlField, FieldLabel, NoteField, TextField } from './fields';
+export { Icon, type IconName } from './icons/Icon';
+export { HistoryBanner, Page, PageHeader } from './layout';
+export { entryGlyph, riskGlyph, riskOrder, statusGlyph, statusOrder, type Hue } from './marks';
+export { Rich } from './Rich';
+export { EmptyState, ErrorState, Loading, NoAccess } from './states';
+export { Cell, DataTable, RowHeader, TableHead, type Column } from './table';
+export { useDocumentTitle } from './useDocumentTitle';
