@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { inlineDocuments } from './scripts/inlineDocuments.mjs';
 
 const service = process.env['TAVLE_SERVICE'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [inlineDocuments(import.meta.dirname), react()],
   build: {
     target: 'es2022',
     manifest: true,
@@ -20,6 +21,8 @@ export default defineConfig({
     },
   },
   server: {
+    // The table of kinds lies with the contract, beside this directory.
+    fs: { allow: ['.', '../proto/kinds.json'] },
     proxy: {
       '/graphql': { target: service, ws: true },
       '/session': service,

@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn the_ends_of_the_calendar_stop_nothing() {
         for end in [NaiveDate::MIN, NaiveDate::MAX] {
-            let _ = (add_days(end, 14), sub_days(end, 14), end_of_month(end), next_working_day(end), noon(end));
+            let _ =
+                (add_days(end, 14), sub_days(end, 14), end_of_month(end), next_working_day(end), noon(end));
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Adding a kind touches its family's table, its frozen sample and its words, and the fold that heeds it.
 
-use strum::IntoStaticStr;
+use strum::{EnumIter, IntoStaticStr};
 
 use crate::{
     admission::AdmissionKind,
@@ -89,7 +89,7 @@ impl Kind {
 }
 
 /// The mark on the timeline: which lane and which glyph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Mark {
     /// A kept contact: filled dot.

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use serde_json::{Value as Json, json};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumIter, EnumString, IntoStaticStr};
 
 /// The class of what is said about a person. Each class has a key of its own per participant, so that one
 /// class can be erased and another kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Class {
     /// Who the person is: alias, name.

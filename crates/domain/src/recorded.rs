@@ -1,7 +1,7 @@
 //! What the log holds: entries, corrections and error marks, with what it cost to know them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumIter, EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How exactly it is known when something occurred.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Precision {
     /// To the minute.

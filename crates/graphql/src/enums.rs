@@ -12,7 +12,7 @@ use async_graphql::{
 use strum::IntoEnumIterator;
 use tavle_domain::{
     access::Role,
-    board::{Housing, Mark as BoardMark, Status},
+    board::{Mark as BoardMark, Status},
     kind::Mark,
     personal::Class,
     recorded::Precision,
@@ -56,7 +56,6 @@ api_enums! {
     Precision => "Precision", "How exactly it is known when something occurred.";
     Mark => "EntryMark", "The mark on the timeline.";
     Class => "DataClass", "The class of what is said about a person.";
-    Housing => "HousingState", "Whether the participant has a home.";
 }
 
 /// Registers an enum with words made from its names.

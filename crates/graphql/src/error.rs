@@ -6,23 +6,18 @@ use tavle_domain::access::Denied;
 use tavle_event_store::StoreError;
 use tavle_projections::ModelError;
 
-/// Why a query was not answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a query was not answered. No `Display`: the only way out is with its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiError {
     /// Nobody is signed in.
-    #[error("sign in first")]
     Unauthenticated,
     /// There is nothing here for the caller.
-    #[error("not found")]
     NotFound,
     /// The caller's role does not include it.
-    #[error("the role does not include this")]
     Forbidden,
     /// An argument is not valid.
-    #[error("an argument is not valid")]
     BadArgument,
     /// Something failed that the caller can do nothing about.
-    #[error("the service could not answer")]
     Fault,
 }
 
@@ -40,9 +35,22 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// For whoever reads the answer by eye; programs go by the code.
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "sign in first",
+            Self::NotFound => "not found",
+            Self::Forbidden => "the role does not include this",
+            Self::BadArgument => "an argument is not valid",
+            Self::Fault => "the service could not answer",
+        }
+    }
+}
+
 impl From<ApiError> for Error {
     fn from(error: ApiError) -> Self {
-        Self::new(error.to_string()).extend_with(|_, extensions| extensions.set("code", error.code()))
+        Self::new(error.message()).extend_with(|_, extensions| extensions.set("code", error.code()))
     }
 }
 

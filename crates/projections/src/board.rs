@@ -131,11 +131,18 @@ impl Person {
         let risk = assess(&self.risk, &RiskRules::default(), now);
         let row = derive(&self.board, risk.as_ref(), &BoardRules::default(), model, now)?;
         let alias = team.alias_of(id).unwrap_or("–").to_owned();
-        let named: BTreeSet<StaffId> = row.staff().collect();
+        let named: BTreeSet<StaffId> = staff_of(&row).collect();
         let initials = team.staff().filter(|member| named.contains(&member.id));
         let initials = initials.filter_map(|member| Some((member.id, member.initials.clone()?))).collect();
         Some(Line { participant: id, alias, row, risk, initials })
     }
+}
+
+/// Everyone whom a row names.
+fn staff_of(row: &Row) -> impl Iterator<Item = StaffId> {
+    let visits = row.today.iter().chain(&row.week).flat_map(|visit| visit.staff.iter().copied());
+    let met = row.last_met.iter().chain(&row.last_kept).flat_map(|met| met.staff.iter().copied());
+    row.primary_contact.into_iter().chain(visits).chain(met)
 }
 
 /// Puts lines in the order of the meeting and gives the version of the whole.

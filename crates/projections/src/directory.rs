@@ -49,16 +49,6 @@ impl Directory {
         Actor { staff, organisation: organisation.to_owned(), grants: grants.collect() }
     }
 
-    /// A member of staff by initials, in any team.
-    #[must_use]
-    pub fn staff_with_initials(&self, initials: &str) -> Option<StaffId> {
-        let members = self.teams().flat_map(|(_, team)| team.staff().collect::<Vec<_>>());
-        let mut found = members.into_iter().filter(|member| {
-            member.initials.as_deref().is_some_and(|own| own.to_lowercase() == initials.to_lowercase())
-        });
-        found.next().map(|member| member.id)
-    }
-
     /// The initials of a member of staff.
     #[must_use]
     pub fn initials(&self, team: TeamId, staff: StaffId) -> Option<String> {

@@ -31,7 +31,8 @@ const NOT_IN_DOMAIN: [&str; 7] = ["tokio", "async-std", "mio", "rusqlite", "hype
 /// A third-party crate and the only crates that may name it.
 const ONLY_IN: [(&str, &[&str]); 3] = [
     ("async-graphql", &["tavle-graphql", "tavle-server"]),
-    ("rusqlite", &["tavle-event-store", "tavle-projections"]),
+    // The log, the read models, and the sessions of those who are signed in.
+    ("rusqlite", &["tavle-event-store", "tavle-projections", "tavle-server"]),
     ("axum", &["tavle-server", "tavle-gateway"]),
 ];
 
@@ -120,7 +121,7 @@ fn layer_of_used(used: &str) -> Option<usize> {
 fn wrong_place(name: &str, used: &str) -> Option<String> {
     let (_, allowed) = ONLY_IN.iter().find(|(subject, _)| *subject == used)?;
     let fine = OUTSIDE.contains(&name) || allowed.contains(&name);
-    (!fine).then(|| format!("{name} names {used}; only {} may.", allowed.join(" and ")))
+    (!fine).then(|| format!("{name} names {used}; only {} may.", allowed.join(", ")))
 }
 
 fn layer(name: &str) -> Option<usize> {

@@ -104,7 +104,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   );
 
   if (!value) {
-    return <main className="boot">{failure ? <ErrorState error={failure} onRetry={() => void load()} /> : <Loading />}</main>;
+    const onWall = window.location.pathname.startsWith('/vegg/');
+    return <main className={onWall ? 'boot on-wall' : 'boot'}>{failure ? <ErrorState error={failure} onRetry={() => void load()} /> : <Loading />}</main>;
   }
   return (
     <SessionContext value={value}>

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { languages, useLanguage, useText } from '../i18n';
 import { Icon } from '../ui';
+import { roleKey } from './roles';
 import { useSession } from './SessionProvider';
 import { useCurrentTeam } from './teams';
 import { setTheme, storedTheme, themes } from './theme';
@@ -81,13 +82,16 @@ export function SettingsMenu() {
     <details className="menu" ref={details}>
       <summary>
         <span className="sr">{text('nav.user_menu')}: </span>
-        <span className="who">{team ? `${me.initials}, ${team.teamName}` : me.initials}</span>
+        <span className="who">
+          {me.initials}
+          {team ? <span className="who-team">, {team.teamName}</span> : null}
+        </span>
         <Icon name="u-down" />
       </summary>
       <div className="menu-body">
         <p>
           {text('auth.signed_in_as', { name: me.name })}
-          {team ? <span className="mut">, {text(`role.${roleKey(team.role)}`).toLowerCase()}</span> : null}
+          {team ? <span className="mut">, {text(roleKey(team.role)).toLowerCase()}</span> : null}
         </p>
         {others.length > 0 ? (
           <nav aria-label={text('auth.choose_team')}>
@@ -110,18 +114,4 @@ export function SettingsMenu() {
       </div>
     </details>
   );
-}
-
-const roleKeys = {
-  TEAM_LEADER: 'team_leader',
-  TEAM_MEMBER: 'team_member',
-  SUPERVISOR: 'supervisor',
-  AUDITOR: 'auditor',
-  ADMINISTRATOR: 'system_administrator',
-  KIOSK: 'kiosk',
-  SERVICE: 'system_administrator',
-} as const;
-
-function roleKey(role: keyof typeof roleKeys) {
-  return roleKeys[role];
 }

@@ -1,18 +1,19 @@
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import type { Area } from './access';
 import { useText, type TextKey } from '../i18n';
+import { Icon, useMedia, type IconName } from '../ui';
 import { AliasSearch } from './AliasSearch';
 import { useSession } from './SessionProvider';
 import { SettingsMenu } from './SettingsMenu';
 import { useCurrentTeam, useMay } from './teams';
 
 const items = [
-  { area: 'board', to: '/tavle/$teamId', label: 'nav.board' },
-  { area: 'record', to: '/mine/$teamId', label: 'nav.home' },
-  { area: 'housing', to: '/bolig/$teamId', label: 'nav.housing' },
-  { area: 'risk', to: '/risiko/$teamId', label: 'nav.risk' },
-  { area: 'audit', to: '/innsyn/$teamId', label: 'nav.audit' },
-] as const satisfies readonly { area: Area; to: string; label: TextKey }[];
+  { area: 'board', to: '/tavle/$teamId', label: 'nav.board', icon: 'u-board' },
+  { area: 'record', to: '/mine/$teamId', label: 'nav.home', icon: 'u-clock' },
+  { area: 'housing', to: '/bolig/$teamId', label: 'nav.housing', icon: 'e-home' },
+  { area: 'risk', to: '/risiko/$teamId', label: 'nav.risk', icon: 'r-high' },
+  { area: 'audit', to: '/innsyn/$teamId', label: 'nav.audit', icon: 'e-view' },
+] as const satisfies readonly { area: Area; to: string; label: TextKey; icon: IconName }[];
 
 /** Head, menu and the page below. Signing in comes first, and one returns to where one was going. */
 export function Shell() {
@@ -20,6 +21,7 @@ export function Shell() {
   const { me } = useSession();
   const team = useCurrentTeam();
   const may = useMay();
+  const tabs = useMedia('(max-width: 40rem)');
   const href = useRouterState({ select: (state) => state.location.href });
   if (!me) return <Navigate to="/logg-inn" search={{ til: href }} replace />;
   return (
@@ -33,10 +35,11 @@ export function Shell() {
             <ul>
               {items
                 .filter(({ area }) => may(area, team.teamId))
-                .map(({ to, label }) => (
+                .map(({ to, label, icon }) => (
                   <li key={to}>
                     <Link to={to} params={{ teamId: team.teamId }} activeOptions={{ includeSearch: false }}>
-                      {text(label)}
+                      {tabs ? <Icon name={icon} /> : null}
+                      {text(tabs && label === 'nav.audit' ? 'audit.access' : label)}
                     </Link>
                   </li>
                 ))}

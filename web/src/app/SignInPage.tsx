@@ -1,8 +1,9 @@
 import { Button } from '@digdir/designsystemet-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useText, useTextOr } from '../i18n';
+import { useText } from '../i18n';
 import { ErrorState, Loading, Page, PageHeader } from '../ui';
+import { roleKey } from './roles';
 import { fetchDemoLogins, type DemoLogin } from './sessionApi';
 import { LanguageChoice, ThemeChoice } from './SettingsMenu';
 import { useSession } from './SessionProvider';
@@ -53,7 +54,6 @@ interface DemoProps {
 
 function DemoLogins({ logins, onChoose }: DemoProps) {
   const text = useText();
-  const textOr = useTextOr();
   if (!logins) return <Loading />;
   const byTeam = new Map<string, DemoLogin[]>();
   for (const login of logins) {
@@ -73,7 +73,7 @@ function DemoLogins({ logins, onChoose }: DemoProps) {
                   <span>
                     {login.name}
                     <span className="signin-role">
-                      {login.roleName ?? textOr(`role.${login.role.toLowerCase()}`, login.role)}
+                      {text(roleKey(login.role))}
                     </span>
                   </span>
                 </Button>

@@ -2,6 +2,6 @@ export { languages, loadCatalog, type Catalog, type Language, type TextKey } fro
 export { initialLanguage, LanguageProvider, useLanguage } from './LanguageProvider';
 export { useKindText, useText, useTextOr, type Text, type TextValues } from './useText';
 export { timeFormat, useTime, type TimeFormat } from './time';
-export { addDays, dateOf, daysBetween, oslo, weekday, weekNumber, type DateText } from './zone';
+export { addDays, dateOf, daysBetween, fromOslo, oslo, toOsloLocal, weekday, weekNumber, type DateText } from './zone';
 export { kroner, parseKroner } from './money';
 export { useMoney } from './useMoney';

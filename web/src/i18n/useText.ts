@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import type { TextKey } from './catalog';
 import { useLanguage } from './LanguageProvider';
 
-export type TextValues = Record<string, string | number>;
+export type TextValues = Readonly<Record<string, string | number | undefined>>;
 export type Text = (key: TextKey, values?: TextValues) => string;
 
 /** The words of the interface: `text('board.status.crisis')`. A key that does not exist is a type error. */

@@ -66,3 +66,24 @@ export function weekNumber(date: DateText): number {
   const newYear = `${thursday.slice(0, 4)}-01-01`;
   return Math.floor(daysBetween(newYear, thursday) / 7) + 1;
 }
+
+/**
+ * The instant of a local time in Oslo, "2026-03-12T08:30". Null when there is no such time (spring). Of a time that
+ * comes twice (autumn), the first.
+ */
+export function fromOslo(local: string): string | null {
+  const utc = Date.parse(`${local.slice(0, 16)}:00Z`);
+  if (Number.isNaN(utc)) return null;
+  for (const hours of [2, 1]) {
+    const instant = utc - hours * 3_600_000;
+    const t = oslo(instant);
+    if (`${dateOf(instant)}T${two(t.hour)}:${two(t.minute)}` === local.slice(0, 16)) return new Date(instant).toISOString();
+  }
+  return null;
+}
+
+/** "2026-03-12T08:30" for a field that takes a local time. */
+export function toOsloLocal(instant: string | number | Date): string {
+  const t = oslo(instant);
+  return `${dateOf(instant)}T${two(t.hour)}:${two(t.minute)}`;
+}

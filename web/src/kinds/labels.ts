@@ -15,6 +15,8 @@ const fieldTerms: Readonly<Record<string, string>> = {
   alias: 'board.column.alias',
   primaryContactId: 'role.primary_contact',
   tenancyId: 'noun.tenancy',
+  // Beside a kind's own fields, for a kind may have a reason too.
+  reasonForCorrection: 'field.reason.label',
 };
 
 export function fieldLabelKey(name: string): string {

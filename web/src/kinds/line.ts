@@ -43,7 +43,7 @@ export function timelineLine(kind: string, fields: readonly FieldValue[], words:
     const field = given.get(name);
     if (!field || silent.has(name) || name === spec?.occursOn) continue;
     if (field.redacted) {
-      details.push({ name, text: `${label(name, words)}: ${words.say('kinds.erased')}` });
+      details.push({ name, text: `${lower(label(name, words))}: ${words.say('kinds.erased')}` });
     } else if (field.value !== null && field.value !== undefined) {
       if (isLongText(name)) notes.push({ name, label: label(name, words), text: String(field.value) });
       else details.push({ name, text: detail(name, field.value, words) });
@@ -60,7 +60,7 @@ function detail(name: string, value: unknown, words: Words): string {
   const spec = fieldSpec(name);
   if (spec?.type === 'FLAG') return value === true ? lower(label(name, words)) : `${lower(label(name, words))}: ${lower(text)}`;
   if (spec?.type === 'CHOICE') return properNames.has(name) ? text : lower(words.say(choiceKey(name, String(value))));
-  if (spec?.type === 'CHOICES') return lower(text);
+  if (spec?.type === 'CHOICES') return text.split(', ').map(lower).join(', ');
   if (spec?.type === 'MINUTES' || bare.has(name)) return text;
   return `${lower(label(name, words).replace(/ \((kr|NOK)\)$/, ''))} ${text}`;
 }

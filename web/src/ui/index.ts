@@ -8,4 +8,5 @@ export { entryGlyph, riskGlyph, riskOrder, statusGlyph, statusOrder, type Hue } 
 export { Rich } from './Rich';
 export { EmptyState, ErrorState, Loading, NoAccess } from './states';
 export { Cell, DataTable, RowHeader, TableHead, type Column } from './table';
+export { useMedia } from './useMedia';
 export { useDocumentTitle } from './useDocumentTitle';

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    BoardFacts, BoardRules, Happened, LastContact, Mark, OpenOffer, Row, Standing, Status, StayNow, facts::Held,
-    statuses::View,
+    BoardFacts, BoardRules, Happened, LastContact, Mark, OpenOffer, Row, Standing, Status, StayNow,
+    facts::Held, statuses::View,
 };
 use crate::{
     calendar::{date, iso_week, last_working_day_0830},

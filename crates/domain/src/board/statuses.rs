@@ -66,7 +66,7 @@ impl View<'_> {
 
     /// Two failed attempts in a row, or too many days without a kept contact; since whichever came first.
     fn hard_to_reach(&self) -> Option<Standing> {
-        let nth = self.rules.failed_attempts.checked_sub(1)?;
+        let nth = self.rules.failed_attempts.saturating_sub(1);
         let attempts = self.facts.episode.attempts.get(nth).copied();
         let days = self.without_contact(self.contact_limit());
         attempts.into_iter().chain(days).min().map(|at| on(Status::HardToReach, at))
@@ -75,8 +75,9 @@ impl View<'_> {
     /// In step-down the agreed interval counts, and a week more.
     fn contact_limit(&self) -> u32 {
         let interval = self.facts.episode.step_down.and_then(|step_down| step_down.interval);
-        interval
-            .map_or(self.rules.hard_to_reach_days, |days| days.saturating_add(self.rules.step_down_extra_days))
+        interval.map_or(self.rules.hard_to_reach_days, |days| {
+            days.saturating_add(self.rules.step_down_extra_days)
+        })
     }
 
     /// The day on which so many days without a kept contact were passed, with the contact or the enrolment

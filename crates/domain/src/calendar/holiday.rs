@@ -74,8 +74,15 @@ mod tests {
 
     #[test]
     fn easter_is_where_the_church_has_it() {
-        let sundays =
-            ["2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2028-04-16", "2029-04-01", "2030-04-21"];
+        let sundays = [
+            "2024-03-31",
+            "2025-04-20",
+            "2026-04-05",
+            "2027-03-28",
+            "2028-04-16",
+            "2029-04-01",
+            "2030-04-21",
+        ];
         for (year, sunday) in (2024..).zip(sundays) {
             assert_eq!(easter(year), Some(day(sunday)));
         }

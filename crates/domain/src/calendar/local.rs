@@ -52,7 +52,9 @@ pub fn local_instant(local: NaiveDateTime) -> Result<DateTime<Utc>, LocalTimeErr
             first: first.offset().fix(),
             second: second.offset().fix(),
         }),
-        LocalResult::None => Err(LocalTimeError::DoesNotExist { given: local, suggestion: suggestion(local) }),
+        LocalResult::None => {
+            Err(LocalTimeError::DoesNotExist { given: local, suggestion: suggestion(local) })
+        }
     }
 }
 
@@ -103,7 +105,10 @@ mod tests {
         let given = local("2026-03-29T02:30:00");
         let suggestion = local("2026-03-29T03:30:00");
         assert_eq!(local_instant(given), Err(LocalTimeError::DoesNotExist { given, suggestion }));
-        assert_eq!(local_instant_at(given, hours(1)), Err(LocalTimeError::DoesNotExist { given, suggestion }));
+        assert_eq!(
+            local_instant_at(given, hours(1)),
+            Err(LocalTimeError::DoesNotExist { given, suggestion })
+        );
         assert_eq!(local_instant(local("2026-03-29T01:59:59")), Ok(instant("2026-03-29T00:59:59Z")));
         assert_eq!(local_instant(local("2026-03-29T03:00:00")), Ok(instant("2026-03-29T01:00:00Z")));
     }

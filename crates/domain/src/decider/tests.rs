@@ -268,6 +268,15 @@ mod dates {
     }
 
     #[test]
+    fn the_first_and_the_last_date_there_is_are_answered() {
+        let [first, last] = [NaiveDate::MIN, NaiveDate::MAX].map(|date| date.to_string());
+        let letter = warning().with(&RECEIVED_ON, first).with(&BACKDATING_REASON, "Svært gammelt brev.");
+        let _ = housed().event(letter).event(correct(written(2)).set(&RECEIVED_ON, "2026-10-28"));
+        let _ =
+            housed().when(warning().with(&RECEIVED_ON, last)).then_invalid("receivedOn", Problem::InFuture);
+    }
+
+    #[test]
     fn a_date_alone_is_noon_or_when_it_was_recorded() {
         let letters = housed().event(warning().with(&RECEIVED_ON, "2026-11-01"));
         let letters = letters.event(warning().with(&RECEIVED_ON, "2026-11-02").with(&SENT_ON, "2026-10-30"));

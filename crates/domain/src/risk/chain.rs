@@ -195,7 +195,9 @@ impl Chain {
         let letters = || self.open().filter(|step| step.amount.is_some());
         let claimed = letters().filter_map(|step| step.amount).max();
         match (claimed, letters().map(|step| step.on).min()) {
-            (Some(claimed), Some(first)) if self.ledger.is_empty() => self.ledger.paid_since(first) >= claimed.0,
+            (Some(claimed), Some(first)) if self.ledger.is_empty() => {
+                self.ledger.paid_since(first) >= claimed.0
+            }
             _ => false,
         }
     }

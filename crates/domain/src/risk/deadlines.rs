@@ -86,7 +86,8 @@ pub(crate) fn next(deadlines: &[DeadlineAt]) -> Option<&DeadlineAt> {
 /// (husleieloven § 9-2).
 pub(crate) fn is_open_ended(chain: &Chain, until: NaiveDate, rules: &RiskRules, today: NaiveDate) -> bool {
     let spoken = [Signal::Termination, Signal::Rescission, Signal::PetitionFiled, Signal::PetitionServed];
-    today > add_months(until, rules.open_ended_months) && !chain.open().any(|step| spoken.contains(&step.signal))
+    today > add_months(until, rules.open_ended_months)
+        && !chain.open().any(|step| spoken.contains(&step.signal))
 }
 
 /// Whether a petition came without a § 4-18 warning sent at least two weeks before; that day itself will do.

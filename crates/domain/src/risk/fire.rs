@@ -61,7 +61,9 @@ impl Case<'_> {
         let found = match signal {
             Signal::RentMissed => self.rent_missed(),
             Signal::TwoPeriods => self.two_periods(),
-            Signal::RentBurden => self.burden(self.rules.burden_percent, Some(self.rules.burden_severe_percent)),
+            Signal::RentBurden => {
+                self.burden(self.rules.burden_percent, Some(self.rules.burden_severe_percent))
+            }
             Signal::RentBurdenSevere => self.burden(self.rules.burden_severe_percent, None),
             Signal::FixedTermEnding => self.fixed_term(),
             Signal::AwayWithUnpaidRent => self.away(),
@@ -168,8 +170,10 @@ impl Case<'_> {
         };
         let since = old_enough.max(enough);
         let instalments = repayment.instalments.iter().map(|(_, because)| *because);
-        (since <= self.today)
-            .then(|| Found { since, because: std::iter::once(repayment.because).chain(instalments).collect() })
+        (since <= self.today).then(|| Found {
+            since,
+            because: std::iter::once(repayment.because).chain(instalments).collect(),
+        })
     }
 }
 

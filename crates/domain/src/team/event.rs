@@ -32,7 +32,7 @@ pub enum TeamKind {
 }
 
 /// The model a team works by. It decides who is shown on the board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum TeamModel {
     /// Assertive community treatment: everyone is shown.

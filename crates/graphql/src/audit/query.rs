@@ -1,7 +1,7 @@
 //! Queries of the audit trail.
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime as Instant, NaiveDate, Utc};
+use chrono::{DateTime as Instant, NaiveDate, NaiveTime, Utc};
 use tavle_domain::{
     access::Action,
     calendar,
@@ -74,7 +74,8 @@ fn read_filter(filter: AuditFilter) -> Result<Filter, ApiError> {
 
 /// Midnight in Oslo.
 fn start_of(date: NaiveDate) -> Instant<Utc> {
-    calendar::midnight(date)
+    // The clock changes at night but never at midnight, so this instant exists once.
+    calendar::local_instant(date.and_time(NaiveTime::MIN)).unwrap_or_else(|_| calendar::noon(date))
 }
 
 fn stored_type(kind: &str) -> Result<String, ApiError> {

@@ -4,4 +4,3 @@ mod mutation;
 mod result;
 
 pub use mutation::RecordMutation;
-pub use result::RecordResult;

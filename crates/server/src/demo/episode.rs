@@ -43,9 +43,9 @@ impl Person {
         let from = plus(date, -i64::from(rng.between(60, 1_500)));
         let ends_soon = self.ends.is_none() && (self.part.plot, self.part.variant) == (Plot::Long, 3);
         let until = ends_soon.then(|| plus(end, 45));
-        self.later(date, 1, Step::Lease(Lease { from, until, existing: true }));
-        self.later(date, 1, Step::Keys);
-        self.later(date, 3, Step::Income)
+        self.later(date, 0, Step::Lease(Lease { from, until, existing: true }));
+        self.later(date, 0, Step::Keys);
+        self.later(date, 0, Step::Income)
     }
 
     /// Wish, application, decision, an offer or two, keys. Tells when.

@@ -20,9 +20,16 @@ pub const fn lead_time(part: Part) -> i64 {
     }
 }
 
-/// The last day on which the person was met face to face before the end.
+/// The last day on which the person was met face to face before the end: a working day near the one that the
+/// part names.
 pub fn last_seen(part: Part, end: NaiveDate) -> NaiveDate {
-    if part.seen == 0 { end } else { working_until(plus(end, -i64::from(part.seen))) }
+    let date = plus(end, -i64::from(part.seen));
+    let after = working_from(date);
+    match part.seen {
+        0 => end,
+        2 if after < end => after,
+        _ => working_until(date),
+    }
 }
 
 /// Writes a participant's agenda backwards from the end.
@@ -34,10 +41,11 @@ pub struct Script<'a> {
 }
 
 impl Script<'_> {
-    /// So many days before the end, or the next working day, but never after the end.
+    /// So many days before the end, or the next working day, but always before the last day: that one may be
+    /// over before it begins.
     fn ago(&self, days: i64) -> NaiveDate {
         let date = working_from(plus(self.end, -days));
-        if date > self.end { working_until(self.end) } else { date }
+        if date < self.end { date } else { working_until(plus(self.end, -1)) }
     }
 
     fn step(&mut self, days_ago: i64, step: Step) {

@@ -6,6 +6,7 @@ const short: Partial<Record<BoardStatus, TextKey>> = {
   POST_DISCHARGE: 'board.short.post_discharge',
   INTENSIVE_SHORT: 'board.short.intensive_short',
   INTENSIVE_LONG: 'board.short.intensive_long',
+  HOMELESS: 'board.short.homeless',
   BASE: 'board.short.base',
 };
 

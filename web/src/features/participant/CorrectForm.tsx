@@ -59,7 +59,7 @@ export function CorrectForm({ entry, userId, options, onDone }: Props) {
           />
         ))}
       <Box
-        id="f-reason-for-correction"
+        id={controlId('reasonForCorrection')}
         label={text('field.reason.label')}
         hint={text('correction.reason_hint')}
         required

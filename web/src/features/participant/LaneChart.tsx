@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Mark, TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { dateOf, useKindText, useText, useTime } from '../../i18n';
-import { EntryMark, entryGlyph, Icon } from '../../ui';
+import { EntryMark, entryGlyph } from '../../ui';
+import { paths } from '../../ui/icons/paths';
 import { barsOf, lanes, monthStarts, pointsOf } from './lanes';
 import { useWidth } from './useWidth';
 
@@ -114,7 +115,7 @@ export function LaneChart({ entries, from, until, seenFrom }: Props) {
 
 const lower = <T extends string>(value: T) => value.toLowerCase() as Lowercase<T>;
 
+/** The same drawings as the icons, 24 units wide. */
 function Glyph({ mark }: { readonly mark: Mark }) {
-  const { icon } = entryGlyph[mark];
-  return <Icon name={icon} className="lane-glyph" />;
+  return <g transform={`scale(${MARK / 24})`}>{paths[entryGlyph[mark].icon]}</g>;
 }

@@ -21,20 +21,24 @@ interface Props {
 const MONTH = 30.44 * 86_400_000;
 const periods = ['3', '6', '12', 'all'] as const;
 const MAX_LOOKED_THROUGH = 1_000;
+const STEP = 50;
 
 export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAmend }: Props) {
   const text = useText();
   const [period, setPeriod] = useState<string>('6');
+  const [asked, setAsked] = useState(STEP);
   const { entries, loading, error, more, older, reload } = timeline;
-
-  // A link to an entry that is further back fetches until it is there.
-  const missing = chosen !== undefined && !loading && more && entries.length < MAX_LOOKED_THROUGH && !entries.some((entry) => entry.entryId === chosen);
-  useEffect(() => {
-    if (missing) void older();
-  }, [missing, older]);
-
   const first = entries.reduce((least, entry) => Math.min(least, Date.parse(entry.occurredAt)), now - MONTH);
   const from = period === 'all' ? first : now - Number(period) * MONTH;
+  const chosenAt = entries.findIndex((entry) => entry.entryId === chosen);
+  const shown = Math.max(asked, chosenAt + 1);
+
+  // The chart's period, a link to an entry further back, and the list each fetch what they need.
+  const needed = (chosen !== undefined && chosenAt < 0) || entries.length < shown || period === 'all' || first > from;
+  const fetchMore = needed && more && !loading && !error && entries.length < MAX_LOOKED_THROUGH;
+  useEffect(() => {
+    if (fetchMore) void older();
+  }, [fetchMore, older]);
 
   return (
     <section className="timeline" aria-labelledby="timeline">
@@ -60,7 +64,18 @@ export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAm
       {loading && entries.length === 0 ? <Loading /> : null}
       {!loading && !error && entries.length === 0 ? <EmptyState title={text('empty.timeline')} /> : null}
       {entries.length > 0 ? (
-        <EntryList entries={entries} words={words} chosen={chosen} more={more} loading={loading} onOlder={() => void older()} onAmend={onAmend} />
+        <EntryList
+          entries={entries.slice(0, shown)}
+          words={words}
+          chosen={chosen}
+          more={more || entries.length > shown}
+          loading={loading}
+          onOlder={() => {
+            setAsked(shown + STEP);
+            if (more && entries.length >= MAX_LOOKED_THROUGH) void older();
+          }}
+          onAmend={onAmend}
+        />
       ) : null}
     </section>
   );

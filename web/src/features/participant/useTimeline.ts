@@ -4,7 +4,7 @@ import { unmask } from '../../graphql';
 import type { AsOfInput, TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { timelineEntryFragment, timelineQuery } from './timelineEntry';
 
-const PAGE = 50;
+const PAGE = 100;
 
 interface State {
   readonly entries: readonly TimelineEntryFragment[];
@@ -16,7 +16,7 @@ interface State {
 
 const start: State = { entries: [], endCursor: null, more: false, loading: true, error: null };
 
-/** Newest first, fifty at a time. After a change everything shown is fetched again, so that no page is older than another. */
+/** Newest first, a hundred at a time. After a change everything shown is fetched again, so that no page is older than another. */
 export function useTimeline(participantId: string, asOf: AsOfInput | null) {
   const client = useClient();
   const [state, setState] = useState<State>(start);

@@ -4,6 +4,7 @@ export const messages = {
   'board.short.intensive_short': ['Intensiv kort', 'Intensiv kort', 'Intensive short'],
   'board.short.intensive_long': ['Intensiv lang', 'Intensiv lang', 'Intensive long'],
   'board.short.base': ['Individuell', 'Individuell', 'Individual'],
+  'board.short.homeless': ['Uten bolig', 'Utan bustad', 'No home'],
   'board.needs_decision': ['Må avgjøres', 'Må avgjerast', 'Undecided'],
   'board.review_overdue': ['Vurdering over fristen', 'Vurdering over fristen', 'Review overdue'],
   'wall.participant': ['Deltaker', 'Deltakar', 'Participant'],
@@ -115,5 +116,12 @@ export const messages = {
   'desk.arrears': ['skylder {amount}', 'skuldar {amount}', 'owes {amount}'],
   'desk.imprisoned': ['I fengsel', 'I fengsel', 'In prison'],
   'desk.no_plan': ['Mangler boplan', 'Manglar buplan', 'No living plan'],
+  'desk.moment': ['Historikk: tavla kjent per', 'Historikk: tavla kjend per', 'History: the board as known at'],
+  'desk.moment_show': ['Vis', 'Vis', 'Show'],
+  'desk.moment_invalid': [
+    'Dette klokkeslettet finnes ikke: klokka ble stilt fram.',
+    'Dette klokkeslettet finst ikkje: klokka blei stilt fram.',
+    'There is no such time: the clocks went forward.',
+  ],
   'desk.today_short': ['i dag', 'i dag', 'today'],
 } as const;

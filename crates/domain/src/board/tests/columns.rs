@@ -43,7 +43,8 @@ fn today_and_the_rest_of_the_week_hold_what_still_waits() {
     history.add("2026-01-10", planned("2026-01-19T12:00:00Z"));
     history.add("2026-01-10", planned("2026-01-13T12:00:00Z"));
     let held = history.add("2026-01-10", planned("2026-01-14T09:00:00Z"));
-    history.add("2026-01-14T08:55:00Z", contact("FACE_TO_FACE", &[]).with(&PLANNED_CONTACT, held.to_string()));
+    history
+        .add("2026-01-14T08:55:00Z", contact("FACE_TO_FACE", &[]).with(&PLANNED_CONTACT, held.to_string()));
     let missed = history.add("2026-01-10", planned("2026-01-14T07:00:00Z"));
     history.add("2026-01-14T07:00:00Z", attempt().with(&PLANNED_CONTACT, missed.to_string()));
     let erased = history.add("2026-01-10", planned("2026-01-14T10:00:00Z"));
@@ -51,7 +52,10 @@ fn today_and_the_rest_of_the_week_hold_what_still_waits() {
     let now = row(&history, "2026-01-14");
     let ids = |visits: &[crate::board::Visit]| visits.iter().map(|visit| visit.planned).collect::<Vec<_>>();
     assert_eq!((ids(&now.today), ids(&now.week)), (vec![early, home], vec![thursday, sunday]));
-    assert_eq!((now.today[1].place, now.today[1].staff.as_slice()), (Some(Place::Home), [staff(2)].as_slice()));
+    assert_eq!(
+        (now.today[1].place, now.today[1].staff.as_slice()),
+        (Some(Place::Home), [staff(2)].as_slice())
+    );
     assert_eq!(ids(&row(&history, "2026-01-18").week), []);
 }
 

@@ -61,7 +61,8 @@ fn two_failed_attempts_in_a_row_since_the_second() {
     let build = |kind| Entry::build(Kind::Contact(kind));
     let planned = build(ContactKind::ContactPlanned).with(&WINDOW_START, "2026-01-09T10:00:00Z");
     let planned = history.add("2026-01-06", planned);
-    history.add("2026-01-07", build(ContactKind::ContactCancelled).with(&PLANNED_CONTACT, planned.to_string()));
+    history
+        .add("2026-01-07", build(ContactKind::ContactCancelled).with(&PLANNED_CONTACT, planned.to_string()));
     let network = build(ContactKind::NetworkContactCompleted).with(&MODE, "PHONE").with(&MINUTES, 5);
     history.add("2026-01-07", network);
     assert_eq!(hard_to_reach(&history, "2026-01-07"), None);

@@ -12,7 +12,8 @@ fn crisis(kind: CrisisKind) -> EntryBuilder {
 
 fn shown(history: &History, now: &str) -> (bool, bool) {
     let in_fact = row_in(history, TeamModel::Fact, now).unwrap().shown;
-    let both = [TeamModel::Act, TeamModel::HousingFirst].map(|model| row_in(history, model, now).unwrap().shown);
+    let both =
+        [TeamModel::Act, TeamModel::HousingFirst].map(|model| row_in(history, model, now).unwrap().shown);
     (in_fact, both == [true, true])
 }
 
@@ -36,7 +37,10 @@ fn a_short_period_past_its_review_date_stays_and_is_marked() {
     assert_eq!((on_time.statuses[0].status, on_time.marks), (Status::IntensiveShort, vec![]));
     let overdue = row(&history, "2026-01-16");
     assert_eq!(overdue.statuses[0].review_by, Some(day("2026-01-15")));
-    assert_eq!((overdue.statuses[0].status, overdue.marks), (Status::IntensiveShort, vec![Mark::ReviewOverdue]));
+    assert_eq!(
+        (overdue.statuses[0].status, overdue.marks),
+        (Status::IntensiveShort, vec![Mark::ReviewOverdue])
+    );
     // The length was erased, and the date with it.
     let mut erased = history.clone();
     erased.erase(decision);

@@ -55,7 +55,8 @@ fn new_until_a_plan_is_agreed_and_two_have_met_the_person() {
 fn a_crisis_lasts_until_it_is_resolved() {
     let mut history = known();
     let report = || Entry::build(Kind::Crisis(CrisisKind::CrisisReported));
-    let resolve = || Entry::build(Kind::Crisis(CrisisKind::CrisisResolved)).with(&DECIDER, staff(1).to_string());
+    let resolve =
+        || Entry::build(Kind::Crisis(CrisisKind::CrisisResolved)).with(&DECIDER, staff(1).to_string());
     let first = history.add("2026-01-06", report());
     let second = history.add("2026-01-07", report());
     history.add("2026-01-08", resolve().with(&CRISIS, first.to_string()));

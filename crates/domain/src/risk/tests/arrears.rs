@@ -34,7 +34,10 @@ fn rent_is_missed_from_the_day_after_it_fell_due() {
     assert_eq!(signals(&history.assess("2026-11-20")), []);
     let after = history.assess("2026-11-21");
     let fired = after.fired(Signal::RentMissed).unwrap();
-    assert_eq!((fired.points, fired.because.as_slice(), fired.since), (15, [due].as_slice(), day("2026-11-21")));
+    assert_eq!(
+        (fired.points, fired.because.as_slice(), fired.since),
+        (15, [due].as_slice(), day("2026-11-21"))
+    );
     assert_eq!((after.level, after.points, after.arrears), (Level::Green, 15, Ore(920_000)));
 }
 
@@ -65,7 +68,10 @@ fn rent_recorded_as_missed_without_a_due_date_counts_at_once() {
     assert_eq!(history.assess("2026-11-10").arrears, Ore(5_000));
     history.add(
         "2026-12-02",
-        step(ArrearsKind::RentMissed).with(&PERIOD, "2026-12").with(&AMOUNT, 5_000).with(&DUE_ON, "2026-12-02"),
+        step(ArrearsKind::RentMissed)
+            .with(&PERIOD, "2026-12")
+            .with(&AMOUNT, 5_000)
+            .with(&DUE_ON, "2026-12-02"),
     );
     assert_eq!(history.assess("2026-12-02").arrears, Ore(5_000));
     assert_eq!(history.assess("2026-12-03").arrears, Ore(10_000));
@@ -135,14 +141,16 @@ fn full_payment_before_a_petition_closes_the_rows_of_arrears() {
     let now = petitioned.assess("2026-11-05");
     assert!(now.forced_red && now.fired(Signal::EvictionWarning).is_some());
     assert!(now.fired(Signal::RentMissed).is_none());
-    petitioned.add("2026-11-06", step(ArrearsKind::EvictionAverted).with(&crate::arrears::AVERTED_BY, "PAID"));
+    petitioned
+        .add("2026-11-06", step(ArrearsKind::EvictionAverted).with(&crate::arrears::AVERTED_BY, "PAID"));
     assert_eq!(petitioned.assess("2026-11-07").points, 0);
 }
 
 #[test]
 fn without_a_rent_on_record_the_letter_says_what_is_owed() {
     let mut history = History::tenancy();
-    let notice = letter(ArrearsKind::EvictionWarningReceived, "2026-10-19", "2026-10-20").with(&AMOUNT, 9_600);
+    let notice =
+        letter(ArrearsKind::EvictionWarningReceived, "2026-10-19", "2026-10-20").with(&AMOUNT, 9_600);
     history.add("2026-10-20", notice);
     history.add("2026-10-21", paid(9_599));
     assert_eq!(history.assess("2026-10-22").points, 50);

@@ -138,7 +138,8 @@ fn an_answer_to_a_petition_runs_from_service_and_moves() {
         (deadline, on.as_str(), flags),
         (Deadline::AnswerPetition, "2026-12-28", vec![Flag::ProbablyInvalid])
     );
-    history.add("2026-12-20", step(ArrearsKind::EvictionScheduled).with(&EVICTION_AT, "2027-01-11T23:30:00Z"));
+    history
+        .add("2026-12-20", step(ArrearsKind::EvictionScheduled).with(&EVICTION_AT, "2027-01-11T23:30:00Z"));
     // Half past midnight in Oslo.
     assert_eq!(only(&history.assess("2026-12-21")).1, "2027-01-12");
 }
@@ -146,7 +147,8 @@ fn an_answer_to_a_petition_runs_from_service_and_moves() {
 #[test]
 fn a_postponed_eviction_has_its_new_date_or_none_to_come() {
     let mut history = History::tenancy();
-    history.add("2026-11-02", step(ArrearsKind::EvictionScheduled).with(&EVICTION_AT, "2026-11-20T09:00:00Z"));
+    history
+        .add("2026-11-02", step(ArrearsKind::EvictionScheduled).with(&EVICTION_AT, "2026-11-20T09:00:00Z"));
     let postponed = history
         .add("2026-11-10", step(ArrearsKind::EvictionPostponed).with(&POSTPONED_TO, "2026-12-04T09:00:00Z"));
     let now = history.assess("2026-11-11");

@@ -84,7 +84,8 @@ fn text_messages_and_erased_contacts_are_not_kept() {
 #[test]
 fn days_with_any_part_in_hospital_are_left_out_and_prison_is_not() {
     let mut history = housed();
-    history.add("2026-01-04T22:30:00Z", admitted());
+    // Half past midnight on 5 January.
+    history.add("2026-01-04T23:30:00Z", admitted());
     // Counted: 2, 3, 4 January; then nothing while admitted.
     assert_eq!(contact_points(&history, "2026-02-01"), 0);
     history.add("2026-01-31", stay(AdmissionKind::ParticipantDischargedFromWard));

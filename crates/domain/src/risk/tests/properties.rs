@@ -25,7 +25,7 @@ fn any_entry(kind: usize, seed: u64, erase: bool) -> Entry {
     for (n, def) in row.fields().enumerate() {
         let n = u64::try_from(n).unwrap();
         let optional = !row.required.contains(&def);
-        if !(optional && (seed >> n) % 2 == 0) {
+        if !optional || !(seed >> n).is_multiple_of(2) {
             let value = any_value(def.ty, seed.rotate_left(u32::try_from(n * 7).unwrap())).to_json();
             let wrapped =
                 |class: crate::personal::Class| serde_json::json!({"class": class.name(), "value": value});

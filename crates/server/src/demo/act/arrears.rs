@@ -100,7 +100,7 @@ fn take_off(p: &mut Person, mut paid: i64) {
 }
 
 /// A month as `YYYY-MM`.
-pub(in crate::demo) fn month(first: NaiveDate) -> String {
+pub fn month(first: NaiveDate) -> String {
     first.format("%Y-%m").to_string()
 }
 

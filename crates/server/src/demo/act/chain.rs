@@ -10,7 +10,7 @@ use tavle_domain::{
 
 use super::arrears::arrears;
 use crate::demo::{
-    day::Day,
+    day::{Day, plus},
     office::{Author, Office},
     person::Person,
 };
@@ -28,19 +28,18 @@ impl Office {
         use ArrearsKind as K;
         let (kind, sent, pay_by) = letter;
         let owed: i64 = p.home.iter().flat_map(|home| &home.unpaid).map(|(_, amount)| amount).sum();
-        let received = super::super::day::plus(day.date, -i64::from(self.rng.below(2))).max(sent);
+        let received = plus(day.date, -i64::from(self.rng.below(2))).max(sent);
         let entry = arrears(kind).with(&RECEIVED_ON, received.to_string());
         let entry = match kind {
             K::TerminationReceived | K::RescissionReceived | K::WrittenWarningReceived => {
                 entry.with(&SENT_ON, sent.to_string())
             }
             K::NuisanceComplaintReceived => entry.with(&NOTE, "Nabo har klaget på høy musikk etter midnatt."),
-            _ => entry
-                .with(&SENT_ON, sent.to_string())
-                .maybe(&AMOUNT, (owed > 0).then_some(owed))
-                .maybe(&PAY_BY, pay_by.map(|date| date.to_string())),
+            _ => entry.with(&SENT_ON, sent.to_string()).maybe(&AMOUNT, (owed > 0).then_some(owed)),
         };
-        self.in_lease(p, author, day, minute, entry);
+        let asks_for_money = matches!(kind, K::DebtCollectionNoticeReceived | K::PaymentDemandReceived);
+        let pay_by = pay_by.filter(|_| asks_for_money).map(|date| date.to_string());
+        self.in_lease(p, author, day, minute, entry.maybe(&PAY_BY, pay_by));
     }
 
     /// A step that says nothing but that it took place.

@@ -4,3 +4,5 @@ mod arrears;
 mod chain;
 mod participant;
 mod stay;
+
+pub use arrears::month;

@@ -64,7 +64,7 @@ export function Desk({ data, teamId, now, stale, emptied, past, freshness }: Pro
                 </Link>
               </Button>
             ) : null}
-            <Button variant="secondary" onClick={() => void navigate({ to: '/vegg/$teamId', params: { teamId } })}>
+            <Button variant="secondary" onClick={() => void navigate({ to: '/vegg/$teamId', params: { teamId }, search: wallSearch })}>
               {text('nav.wall')}
             </Button>
           </>
@@ -73,6 +73,7 @@ export function Desk({ data, teamId, now, stale, emptied, past, freshness }: Pro
       <DeskFilters
         rows={inScope.map(({ wall }) => wall)}
         hasHidden={pairs.some(({ wall }) => !wall.shown)}
+        now={now}
         filter={filter}
         onChange={setFilter}
       />
@@ -96,6 +97,11 @@ export function Desk({ data, teamId, now, stale, emptied, past, freshness }: Pro
       )}
     </>
   );
+}
+
+/** The wall of the same instant. */
+function wallSearch({ knownAt, happenedAt }: { knownAt?: string; happenedAt?: string }) {
+  return { knownAt, happenedAt };
 }
 
 interface NobodyProps {

@@ -1,21 +1,24 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useSession } from '../../../app';
 import { useText } from '../../../i18n';
-import { GlyphWord, riskKey, riskOrder, statusGlyph, statusKey, statusOrder } from '../../../ui';
+import { GlyphWord, riskKey, riskOrder, statusGlyph, statusOrder, useMedia } from '../../../ui';
 import type { BoardRowData, RiskLevel } from '../model/row';
 import { numbers } from '../model/summary';
+import { shortStatusKey } from '../words';
+import { MomentPicker } from './MomentPicker';
 import { isFiltered, onlyChoices, type Filter, type Only } from './filter';
 
 interface Props {
   /** Everyone who could be shown, filtered or not. */
   readonly rows: readonly BoardRowData[];
   readonly hasHidden: boolean;
+  readonly now: number;
   readonly filter: Filter;
   readonly onChange: (filter: Filter) => void;
 }
 
-export function DeskFilters({ rows, hasHidden, filter, onChange }: Props) {
+export function DeskFilters({ rows, hasHidden, now, filter, onChange }: Props) {
   const text = useText();
   const { me } = useSession();
   const counts = useMemo(() => numbers(rows).statuses, [rows]);
@@ -25,9 +28,17 @@ export function DeskFilters({ rows, hasHidden, filter, onChange }: Props) {
   );
   const set = (change: Filter) => onChange({ ...filter, ...change });
   const mine = me?.initials;
+  const folds = useMedia('(max-width: 40rem)');
+  const [unfolded, setUnfolded] = useState(false);
+  const open = !folds || unfolded;
   return (
     <section className="filters" aria-label={text('desk.filters')}>
-      <ul className="filter-statuses" aria-label={text('desk.filter.status')}>
+      {folds ? (
+        <Button variant="secondary" aria-expanded={unfolded} onClick={() => setUnfolded((was) => !was)}>
+          {text('desk.filters')}
+        </Button>
+      ) : null}
+      <ul hidden={!open} className="filter-statuses" aria-label={text('desk.filter.status')}>
         {statusOrder
           .filter((status) => counts.has(status) || filter.status === status)
           .map((status) => (
@@ -40,14 +51,14 @@ export function DeskFilters({ rows, hasHidden, filter, onChange }: Props) {
               >
                 <GlyphWord {...statusGlyph[status]}>
                   <span>
-                    <b>{counts.get(status) ?? 0}</b> {text(statusKey(status))}
+                    <b>{counts.get(status) ?? 0}</b> {text(shortStatusKey(status))}
                   </span>
                 </GlyphWord>
               </button>
             </li>
           ))}
       </ul>
-      <div className="filter-fields">
+      <div hidden={!open} className="filter-fields">
         <label>
           {text('desk.filter.who')}
           <select value={filter.who ?? ''} onChange={(e) => set({ who: e.target.value || undefined })}>
@@ -103,6 +114,7 @@ export function DeskFilters({ rows, hasHidden, filter, onChange }: Props) {
             {text('desk.filter.clear')}
           </Button>
         ) : null}
+        <MomentPicker now={now} />
       </div>
     </section>
   );

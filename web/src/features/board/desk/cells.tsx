@@ -78,7 +78,7 @@ export function LastDayCell({ desk }: CellProps) {
     <ul className="lines">
       {happened.slice(0, SHOWN).map((h) => (
         <li key={h.entryId} className="happened">
-          <EntryMark mark={h.mark} /> {kindText(h.kind)} <span className="tn mut">{time.clock(h.at)}</span>
+          <span className="tn mut">{time.clock(h.at)}</span> <EntryMark mark={h.mark} /> {kindText(h.kind)}
         </li>
       ))}
       {happened.length > SHOWN ? <li className="mut">{text('desk.and_more', { count: happened.length - SHOWN })}</li> : null}
@@ -146,7 +146,7 @@ export function HousingCell({ desk }: CellProps) {
     <>
       {words[detail.housing]}
       {detail.housingSince ? (
-        <span className="mut"> {text('desk.since', { date: time.dayMonth(detail.housingSince) })}</span>
+        <span className="why">{text('desk.since', { date: time.date(detail.housingSince) })}</span>
       ) : null}
       {detail.openOffers.length > 0 ? (
         <span className="why">{text('desk.offers', { count: detail.openOffers.length })}</span>

@@ -58,17 +58,3 @@ export function dueThisWeek(rows: readonly BoardRowData[], today: DateText): Due
     })
     .toSorted((a, b) => a.on.localeCompare(b.on) || a.alias.localeCompare(b.alias, 'nb'));
 }
-
-/**
- * How many fit on one line, in hundredths of the screen's height. A wall never cuts a word: what does not fit
- * is counted instead.
- */
-export function fitting(lengths: readonly number[], room = 148, gap = 4, each = 1.72, more = 12): number {
-  let used = 0;
-  for (const [i, length] of lengths.entries()) {
-    used += length * each + gap;
-    const left = i + 1 < lengths.length ? more : 0;
-    if (used + left > room) return i;
-  }
-  return lengths.length;
-}

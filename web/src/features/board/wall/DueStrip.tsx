@@ -1,8 +1,9 @@
 import { Fragment, memo, useMemo } from 'react';
 import { useText, useTime, type DateText } from '../../../i18n';
 import type { BoardRowData } from '../model/row';
-import { dueThisWeek, fitting } from '../model/summary';
+import { dueThisWeek } from '../model/summary';
 import { dueKey } from '../words';
+import { useFit } from './useFit';
 
 interface Props {
   readonly rows: readonly BoardRowData[];
@@ -25,13 +26,9 @@ export const DueStrip = memo(function DueStrip({ rows, today, emptied, past, not
       })),
     [rows, today, text, time],
   );
-  const room = 148 - (note ? note.length * 1.72 : 0);
-  const fit = fitting(
-    items.map((item) => item.day.length + item.alias.length + item.word.length + 2),
-    room,
-  );
+  const [line, fit] = useFit(items.length, items.map((item) => `${item.day}${item.alias}${item.word}`).join() + (note ?? ''));
   return (
-    <section className="w-line" aria-label={text(past ? 'wall.due_then' : 'wall.due')}>
+    <section ref={line} className="w-line" aria-label={text(past ? 'wall.due_then' : 'wall.due')}>
       <span className="cap">{text(past ? 'wall.due_then' : 'wall.due')}</span>
       {emptied ? null : (
         <>

@@ -3,6 +3,7 @@ import { useText } from '../../../i18n';
 import { GlyphWord, statusGlyph } from '../../../ui';
 import type { BoardRowData, BoardStatus } from '../model/row';
 import { numbers } from '../model/summary';
+import { useFit } from './useFit';
 
 interface Props {
   readonly rows: readonly BoardRowData[];
@@ -16,12 +17,16 @@ const counted = [
   ['TENANCY_AT_RISK', 'wall.count.tenancy_at_risk'],
 ] as const satisfies readonly (readonly [BoardStatus, string])[];
 
+/** What may go when the line is too long, least needed last: the word for today, those to decide, those not seen. */
+const OPTIONAL = 3;
+
 /** The numbers of the day. What is none is left out. */
 export const NumberStrip = memo(function NumberStrip({ rows, emptied, past }: Props) {
   const text = useText();
   const n = useMemo(() => numbers(rows), [rows]);
+  const [line, room] = useFit(OPTIONAL, text('wall.numbers') + [...n.statuses, n.overdue, n.decide, n.visits, n.unassigned].join());
   return (
-    <section className="w-line" aria-label={text('wall.numbers')}>
+    <section ref={line} className="w-line" aria-label={text('wall.numbers')}>
       {emptied ? (
         <span>{text('fresh.emptied')}</span>
       ) : (
@@ -39,19 +44,19 @@ export const NumberStrip = memo(function NumberStrip({ rows, emptied, past }: Pr
               </span>
             );
           })}
-          {n.overdue > 0 ? (
+          {n.overdue > 0 && room > 0 ? (
             <span className="num">
               <i className="box">{n.overdue}</i> {text('wall.count.overdue')}
             </span>
           ) : null}
-          {n.decide > 0 ? (
+          {n.decide > 0 && room > 1 ? (
             <span className="num">
               <i className="box">{n.decide}</i> {text('wall.count.decide')}
             </span>
           ) : null}
           <span className="sp" />
           <span className="num">
-            <span className="cap">{text(past ? 'wall.that_day' : 'wall.count.today')}</span>
+            {room > 2 ? <span className="cap">{text(past ? 'wall.that_day' : 'wall.count.today')}</span> : null}
             <span>
               <b>{n.visits}</b> {text('wall.count.visits', { count: n.visits })}
               {n.unassigned > 0 ? (

@@ -24,6 +24,9 @@ interface Props {
   readonly note?: string;
 }
 
+/** A longer name takes two lines of label size. */
+const LONG_NAME = 19;
+
 const modes = { live: 'wall', stale: 'wall is-stale', past: 'wall is-hist' } as const;
 
 export function Wall({ teamName, rows, now, mode, emptied, zone, note }: Props) {
@@ -40,15 +43,9 @@ export function Wall({ teamName, rows, now, mode, emptied, zone, note }: Props) 
       <div className="frame" />
       <div className="in" style={{ translate: `${shift.x}px ${shift.y}px` }}>
         <header className="w-head">
-          <h1 className="w-team">{teamName}</h1>
+          <h1 className={teamName.length > LONG_NAME ? 'w-team long' : 'w-team'}>{teamName}</h1>
           <div className="w-zone">{zone}</div>
           <div className="w-page">
-            {demo ? (
-              <span className="w-demo" title={text('demo.banner')}>
-                {text('demo.label')}
-                <span className="sr">. {text('demo.banner')}</span>
-              </span>
-            ) : null}
             <button type="button" className="w-turn" onClick={toggle} disabled={pages.length < 2}>
               <span className="sr">
                 {text('wall.page_spoken', { page: page + 1, pages: pages.length })}{' '}
@@ -81,6 +78,11 @@ export function Wall({ teamName, rows, now, mode, emptied, zone, note }: Props) 
           {shown.length === 0 ? <p className="w-none">{text('empty.board')}</p> : null}
         </div>
       </div>
+      {demo ? (
+        <aside className="w-demo" aria-label={text('demo.label')}>
+          {text('demo.banner')}
+        </aside>
+      ) : null}
     </main>
   );
 }

@@ -95,6 +95,7 @@ function Today({ row, now }: { readonly row: BoardRowData; readonly now: number 
   const text = useText();
   const time = useTime();
   const visit = currentVisit(row.today, now);
+  const who = visit?.initials[0] ?? row.responsible ?? '';
   return (
     <>
       <b>{visit ? time.clock(visit.start) : null}</b>
@@ -104,7 +105,7 @@ function Today({ row, now }: { readonly row: BoardRowData; readonly now: number 
           <span className="sr">{text('wall.unassigned')}</span>
         </i>
       ) : (
-        <span className="who">{visit?.initials[0] ?? row.responsible}</span>
+        <span className={who.length > 3 ? 'who long' : 'who'}>{who}</span>
       )}
     </>
   );

@@ -1,0 +1,74 @@
+//! Users, as the log tells of them: everyone with an authorisation, by a name that follows from it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tavle_domain::{access::Role, id::StaffId, id::TeamId};
+use tavle_projections::directory::Directory;
+
+use crate::demo::user_name;
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// User name.
+    pub user: String,
+    /// Who.
+    #[serde(rename = "staffId")]
+    pub staff: StaffId,
+    /// Name.
+    pub name: String,
+    /// Initials.
+    pub initials: String,
+    /// The role, the first one where there are several.
+    pub role: &'static str,
+    /// Where.
+    pub teams: Vec<UserTeam>,
+    #[serde(skip)]
+    pub(crate) unattended: bool,
+}
+
+/// A team in which somebody may act.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserTeam {
+    /// The team.
+    pub team_id: TeamId,
+    /// Its name.
+    pub name: String,
+}
+
+/// Everyone with an authorisation, in the order of the teams.
+#[must_use]
+pub fn users(directory: &Directory) -> Vec<User> {
+    let mut order: Vec<StaffId> = Vec::new();
+    let mut users: BTreeMap<StaffId, User> = BTreeMap::new();
+    for (team, state) in directory.teams() {
+        let team_name = state.name().unwrap_or_default();
+        for (staff, role, _) in state.grants() {
+            let member = state.staff().find(|member| member.id == staff);
+            let initials = member.and_then(|member| member.initials.clone()).unwrap_or_default();
+            let user = users.entry(staff).or_insert_with(|| {
+                order.push(staff);
+                User {
+                    user: user_name(role, &initials, team_name),
+                    staff,
+                    name: member.and_then(|member| member.name.clone()).unwrap_or_default(),
+                    initials: initials.clone(),
+                    role: role.name(),
+                    teams: Vec::new(),
+                    unattended: role == Role::Kiosk,
+                }
+            });
+            user.teams.push(UserTeam { team_id: team, name: team_name.to_owned() });
+        }
+    }
+    order.into_iter().filter_map(|staff| users.remove(&staff)).collect()
+}
+
+/// The user of this name.
+#[must_use]
+pub fn user(directory: &Directory, name: &str) -> Option<User> {
+    users(directory).into_iter().find(|user| user.user.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,104 @@
+//! `tavle serve`.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::Args;
+use tokio::{net::TcpListener, signal, sync::watch, time::timeout};
+
+use super::{Data, Failed};
+use crate::{clock, edge, service};
+
+/// Open requests and sockets get so long to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serve the API and the web pages.
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Address to listen on.
+    #[arg(long, env = "TAVLE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    listen: SocketAddr,
+    /// Directory of the web build.
+    #[arg(long, env = "TAVLE_WEB", value_name = "DIR")]
+    web: Option<PathBuf>,
+    /// Demonstration: choose a user without a password. On loopback only.
+    #[arg(long, env = "TAVLE_DEMO")]
+    demo: bool,
+    /// Name of the organisation that runs the installation, as recorded with every entry.
+    #[arg(long, env = "TAVLE_ORGANISATION", default_value = "Nordlia kommune", value_name = "NAME")]
+    organisation: String,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    pub fn run(self) -> Result<(), Failed> {
+        if self.demo && !self.listen.ip().is_loopback() {
+            return Err(Failed::because(
+                "a demonstration has no passwords, so it listens on loopback only: use --listen 127.0.0.1:8080",
+            ));
+        }
+        if let Some(web) = self.web.as_deref().filter(|web| !web.join("index.html").is_file()) {
+            return Err(Failed::because(format!("there is no index.html in {}: build the web pages first", web.display())));
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            // The stack is a second line of defence behind the guard.
+            .thread_stack_size(16 * 1024 * 1024)
+            .build()?;
+        runtime.block_on(self.serve())
+    }
+
+    async fn serve(self) -> Result<(), Failed> {
+        let (stop, stopping) = watch::channel(false);
+        let (service, background) = service::open(
+            &self.data.directory,
+            clock::machine(),
+            self.demo,
+            &self.organisation,
+            stopping.clone(),
+        )?;
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .map_err(|error| Failed::because(format!("cannot listen on {}: {error}", self.listen)))?;
+        let address = listener.local_addr()?;
+        let background = tokio::spawn(background.run(stopping.clone()));
+        let routes = edge::router(service, self.web.as_deref());
+        tracing::info!(%address, demo = self.demo, "listening");
+        let mut stopped = stopping.clone();
+        let served = axum::serve(listener, routes).with_graceful_shutdown(async move {
+            let _ = stopped.wait_for(|stopping| *stopping).await;
+        });
+        let mut served = tokio::spawn(served.into_future());
+        tokio::select! {
+            () = asked_to_stop() => tracing::info!("stopping"),
+            ended = &mut served => {
+                tracing::error!("the listener ended by itself");
+                stop.send_replace(true);
+                return Ok(ended??);
+            }
+        }
+        stop.send_replace(true);
+        let drained = timeout(DRAIN, async { (served.await, background.await) }).await;
+        if drained.is_err() {
+            tracing::warn!("some requests did not end in time");
+        }
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+async fn asked_to_stop() {
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,180 @@
+//! Composition: the log, the application, the read models and the API, wired once.
+
+use std::{io, path::Path, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use tavle_application::{Failure, Tavle, process::Occupancy};
+use tavle_event_store::{Clock, EventStore, SqliteStore, StoreError};
+use tavle_graphql::{Api, Schema, schema};
+use tavle_projections::{
+    ModelError, ReadDb, ReadModel, Readable, Runner, View,
+    audit_trail::{AuditModel, AuditTrail},
+    board::{BoardModel, Boards},
+    directory::{Directory, DirectoryModel},
+    dwellings::{DwellingModel, Dwellings},
+    timeline::{TimelineModel, Timelines},
+};
+use tokio::{
+    sync::{broadcast, watch},
+    task::JoinSet,
+    time::{Duration, sleep},
+};
+
+use crate::{
+    auth::{Bearer, SessionError, Sessions},
+    secret::Secret,
+};
+
+/// Changes of boards that a slow watcher may lag behind before it is told to fetch everything.
+const CHANGES_HELD: usize = 1_024;
+/// How often left-over reservations are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(30);
+
+/// The service could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The data directory or the secret in it.
+    #[error("the data directory cannot be used")]
+    Data(#[from] io::Error),
+    /// The log.
+    #[error("the log cannot be opened")]
+    Store(#[from] StoreError),
+    /// The read models.
+    #[error("the read models cannot be opened")]
+    Model(#[from] ModelError),
+    /// The sessions.
+    #[error("the sessions cannot be opened")]
+    Session(#[from] SessionError),
+}
+
+/// What the edge works with.
+#[derive(Clone)]
+pub struct Service {
+    /// The API.
+    pub schema: Schema,
+    /// The application.
+    pub tavle: Tavle,
+    /// Teams and staff.
+    pub directory: Arc<View<Directory>>,
+    /// How far the read models can be read.
+    pub readable: Readable,
+    /// Sessions.
+    pub sessions: Arc<Sessions>,
+    /// Bearer tokens.
+    pub bearer: Bearer,
+    /// Whether this is a demonstration.
+    pub demo: bool,
+    /// The organisation that runs the installation.
+    pub organisation: Arc<str>,
+    /// True once the service is stopping.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl Service {
+    /// The instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.tavle.now()
+    }
+
+    /// Whether the read models have caught up with the log.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.readable.position() >= self.tavle.store().head()
+    }
+}
+
+/// The parts that run by themselves until the service stops.
+pub struct Background {
+    store: Arc<SqliteStore>,
+    runner: Runner,
+    tavle: Tavle,
+}
+
+/// Opens everything in a data directory.
+///
+/// # Errors
+/// [`ServiceError`].
+pub fn open(
+    data: &Path,
+    clock: Clock,
+    demo: bool,
+    organisation: &str,
+    stopping: watch::Receiver<bool>,
+) -> Result<(Service, Background), ServiceError> {
+    std::fs::create_dir_all(data)?;
+    let secret = Secret::of_installation(data)?;
+    let store = Arc::new(SqliteStore::open(data, clock.clone())?);
+    let log: Arc<dyn EventStore> = store.clone();
+    let tavle = Tavle::new(log.clone(), clock.clone(), secret.key_for("request contents"));
+
+    let directory = Arc::new(View::new(Directory::default()));
+    let boards = Arc::new(View::new(Boards::default()));
+    let dwellings = Arc::new(View::new(Dwellings::default()));
+    let (changes, _) = broadcast::channel(CHANGES_HELD);
+    let read_db = ReadDb::open(data)?;
+    let models: Vec<Box<dyn ReadModel>> = vec![
+        Box::new(DirectoryModel::new(directory.clone())),
+        Box::new(BoardModel::new(directory.clone(), boards.clone(), changes.clone())),
+        Box::new(DwellingModel::new(dwellings.clone())),
+        Box::new(TimelineModel::new(read_db.clone())?),
+        Box::new(AuditModel::new(read_db.clone())?),
+    ];
+    let runner = Runner::new(log, clock, models);
+    let organisation: Arc<str> = organisation.into();
+    let api = Api {
+        tavle: tavle.clone(),
+        directory: directory.clone(),
+        boards,
+        dwellings,
+        timelines: Timelines::new(read_db.clone()),
+        audit: AuditTrail::new(read_db),
+        readable: runner.readable(),
+        changes,
+        organisation: organisation.clone(),
+        demo,
+    };
+    let service = Service {
+        schema: schema(api, demo),
+        tavle: tavle.clone(),
+        directory,
+        readable: runner.readable(),
+        sessions: Arc::new(Sessions::open(data)?),
+        bearer: Bearer::new(&secret),
+        demo,
+        organisation,
+        stopping,
+    };
+    Ok((service, Background { store, runner, tavle }))
+}
+
+impl Background {
+    /// Runs the catch-up loop and the occupancy process until the service stops, then closes the log.
+    pub async fn run(self, stopping: watch::Receiver<bool>) {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(self.runner.run(stopping.clone()));
+        tasks.spawn(sweep(self.tavle, stopping));
+        while let Some(ended) = tasks.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a background task ended early");
+            }
+        }
+        self.store.close().await;
+    }
+}
+
+async fn sweep(tavle: Tavle, mut stopping: watch::Receiver<bool>) {
+    let mut occupancy = Occupancy::default();
+    loop {
+        match occupancy.sweep(&tavle).await {
+            Ok(0) => {}
+            Ok(released) => tracing::info!(released, "dwellings released that were held for no tenancy"),
+            Err(Failure::Fault(error)) => tracing::error!(%error, "occupancy could not be settled"),
+            Err(error) => tracing::warn!(%error, "occupancy could not be settled"),
+        }
+        tokio::select! {
+            () = sleep(SWEEP_EVERY) => {}
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { languages, loadCatalog } from './catalog';
+import { messageFiles } from './generated/messages';
+import { terms } from './generated/terms.nb';
+
+const src = join(import.meta.dirname, '..');
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+  (file) =>
+    /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.includes('generated') && !/i18n[/\\]messages/.test(file),
+);
+const code = files.map((file) => readFileSync(join(src, file), 'utf8')).join('\n');
+const own = Object.entries(messageFiles).flatMap(([file, messages]) =>
+  Object.entries(messages as Record<string, readonly string[]>).map(([key, row]) => ({ file, key, row })),
+);
+
+/** Keys put together at run time, `text(`board.status.${status}`)`, count as every key they can become. */
+const patterns = [...code.matchAll(/`([a-z][a-z_.]*\.)\$\{[^}]*\}([a-z_.]*)/g)].map(
+  ([, before = '', after = '']) => new RegExp(`^${before.replaceAll('.', '\\.')}[a-z0-9_.]+${after.replaceAll('.', '\\.')}$`),
+);
+/** The same, for prefixes that are kept in a table and joined elsewhere. */
+const prefixes = new Set([...code.matchAll(/['"`]([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)\.?['"`]/g)].map(([, name]) => name));
+
+/** `{name}` and `{name, plural, …}`, but not a plural's own branches: `one {dag}`. */
+const placeholders = (text: string) =>
+  new Set([...text.matchAll(/(\b(?:one|other|few|many)\s*|=\d+\s*)?\{\s*(\w+)\s*[,}]/g)].filter(([, branch]) => !branch).map(([, , name]) => name));
+
+describe('the words of the interface', () => {
+  it('are there in three languages', () => {
+    for (const { file, key, row } of own) {
+      expect(row, `${file}: ${key}`).toHaveLength(languages.length);
+      for (const text of row) expect(text.trim(), `${file}: ${key}`).not.toBe('');
+    }
+  });
+
+  it('are each defined once', () => {
+    const seen = new Map<string, string>();
+    for (const { file, key } of own) {
+      expect(seen.get(key), `${key} is in ${file} and in ${seen.get(key)}`).toBeUndefined();
+      expect(terms[key], `${key} is in ${file} and in the term list`).toBeUndefined();
+      seen.set(key, file);
+    }
+  });
+
+  it('have the same placeholders in every language', async () => {
+    const [nb, ...others] = await Promise.all(languages.map(loadCatalog));
+    for (const [key, text] of Object.entries(nb ?? {})) {
+      for (const other of others) expect(placeholders(other[key] ?? ''), key).toEqual(placeholders(text));
+    }
+  });
+
+  it('are all defined where they are used', async () => {
+    const catalog = await loadCatalog('nb');
+    const used = [...code.matchAll(/\btext\(\s*'([^']+)'|<Rich\s+id="([^"]+)"/g)].map(([, a, b]) => a ?? b ?? '');
+    expect(used.length).toBeGreaterThan(50);
+    for (const key of used) expect(catalog[key], key).toBeDefined();
+  });
+
+  it('are all used when a feature defines them', () => {
+    const used = (key: string) =>
+      code.includes(`'${key}'`) ||
+      code.includes(`"${key}"`) ||
+      code.includes(`\`${key}\``) ||
+      patterns.some((pattern) => pattern.test(key)) ||
+      prefixes.has(key.slice(0, key.lastIndexOf('.')));
+    expect(own.filter(({ key }) => !used(key)).map(({ file, key }) => `${file}: ${key}`)).toEqual([]);
+  });
+});
