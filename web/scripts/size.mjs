@@ -22,7 +22,7 @@ function closure(keys) {
 
 const gzipped = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0);
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
-const base = ['index.html', 'src/i18n/generated/terms.nb.ts'];
+const base = ['index.html', 'src/i18n/generated/words.nb.ts'];
 const routes = {
   'sign-in': 'src/app/SignInPage.tsx',
   wall: 'src/features/board/wall/WallPage.tsx',

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 use tavle_domain::{
     access::{Action, Actor, Denied},
+    contact::{ContactKind, STAFF},
     decider::{Command, CorrectEntry, MarkInError, RecordEntry},
     field::{FieldType, Problem, Ref},
     id::{CommandId, DwellingId, EntryId, ParticipantId, TeamId},
@@ -110,10 +111,11 @@ impl Tavle {
     /// # Errors
     /// [`Failure`]; nothing of a failed command is kept, but for a reservation that the occupancy process
     /// takes back.
-    pub async fn record(&self, actor: &Actor, step: Step) -> Result<Done, Failure> {
+    pub async fn record(&self, actor: &Actor, mut step: Step) -> Result<Done, Failure> {
         let mac = self.mac_of_step(&step);
         let earlier = self.earlier(actor, step.command, &mac).await?;
         let place = self.place(actor, &step).await?;
+        self.name_staff(actor, &mut step);
         if let Some(event) = earlier.of_type(step.row.event_type) {
             return Ok(done_before(event, &earlier));
         }
@@ -125,6 +127,22 @@ impl Tavle {
             Kind::Tenancy(TenancyKind::TenancyStarted) => self.start_tenancy(&step, &place, &request).await,
             Kind::Tenancy(TenancyKind::TenancyEnded) => self.end_tenancy(&step, &place, &request).await,
             _ => self.record_in_one_stream(&step, &place, &request).await,
+        }
+    }
+
+    /// A contact that names nobody was held by whoever records it. A planned one may be without staff.
+    #[expect(clippy::unused_self, reason = "reads with the steps around it")]
+    fn name_staff(&self, actor: &Actor, step: &mut Step) {
+        let held = matches!(
+            step.row.kind,
+            Kind::Contact(
+                ContactKind::ContactCompleted
+                    | ContactKind::ContactAttemptFailed
+                    | ContactKind::NetworkContactCompleted
+            )
+        );
+        if held && step.input.get(STAFF.def.name).is_none_or(Json::is_null) {
+            step.input.insert(STAFF.def.name.to_owned(), Json::from(vec![actor.staff.to_string()]));
         }
     }
 

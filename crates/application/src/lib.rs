@@ -4,7 +4,7 @@
 mod authorize;
 mod handle;
 mod idempotency;
-// pub mod import;
+pub mod import;
 mod load;
 mod outcome;
 mod place;

@@ -25,7 +25,7 @@ pub trait ReadModel: Send {
 
     /// Applies events up to and including `position`, with the checkpoint in the same transaction where the
     /// model is stored. Gives the participants whose history has to be folded again, because an event
-    /// changed something earlier.
+    /// changed something earlier; that happens once the end of the log is reached.
     ///
     /// # Errors
     /// The model's database.

@@ -1,6 +1,6 @@
 //! The one catch-up loop: reads the log in batches and feeds every read model.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use tavle_domain::{id::ParticipantId, recorded::Recorded};
@@ -107,39 +107,46 @@ impl Runner {
     /// The log or a model's database; what was applied so far stays.
     pub async fn catch_up(&mut self) -> Result<u64, ModelError> {
         let mut reached = self.models.iter().map(|model| model.checkpoint()).min().unwrap_or_default();
+        let mut again = BTreeSet::new();
         loop {
             let batch = self.store.read_all(reached, BATCH).await?;
             let Some(last) = batch.last().map(Decoded::position) else { break };
-            self.apply(batch, last).await?;
+            again.extend(self.apply(batch, last)?);
             reached = last;
         }
+        self.fold_again(again, reached).await?;
         self.publish(false);
         self.readable.send_replace(reached);
         Ok(reached)
     }
 
-    async fn apply(&mut self, batch: Vec<Decoded>, position: u64) -> Result<(), ModelError> {
+    /// Applies a batch to every model that has not seen it. Gives who has to be folded again, by which model.
+    fn apply(&mut self, batch: Vec<Decoded>, position: u64) -> Result<Vec<(ParticipantId, usize)>, ModelError> {
         for unread in batch.iter().filter(|decoded| !matches!(decoded, Decoded::Known(_))) {
             tracing::warn!(position = unread.position(), "an event of an unknown type was skipped");
         }
         let events = known(batch);
-        let mut again: Vec<(usize, ParticipantId)> = Vec::new();
+        let mut again = Vec::new();
         for (index, model) in self.models.iter_mut().enumerate() {
             let from = model.checkpoint();
             if from < position {
                 let new = &events[events.partition_point(|event| event.position <= from)..];
-                again.extend(model.apply(new, position)?.into_iter().map(|subject| (index, subject)));
+                again.extend(model.apply(new, position)?.into_iter().map(|subject| (subject, index)));
             }
         }
-        again.sort_by_key(|(_, subject)| *subject);
-        let mut history: Option<(ParticipantId, Vec<Recorded>)> = None;
-        for (index, subject) in again {
-            let loaded = match history.take() {
-                Some((of, events)) if of == subject => events,
-                _ => known(self.store.read_subject(subject, Some(position)).await?),
+        Ok(again)
+    }
+
+    /// Folds each participant again once, however many events asked for it.
+    async fn fold_again(&mut self, again: BTreeSet<(ParticipantId, usize)>, reached: u64) -> Result<(), ModelError> {
+        let mut loaded: Option<(ParticipantId, Vec<Recorded>)> = None;
+        for (subject, index) in again {
+            let history = match loaded.take() {
+                Some((of, history)) if of == subject => history,
+                _ => known(self.store.read_subject(subject, Some(reached)).await?),
             };
-            self.models[index].fold_again(subject, &loaded)?;
-            history = Some((subject, loaded));
+            self.models[index].fold_again(subject, &history)?;
+            loaded = Some((subject, history));
         }
         Ok(())
     }

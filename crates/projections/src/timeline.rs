@@ -160,21 +160,19 @@ impl ReadModel for TimelineModel {
     fn fold_again(&mut self, subject: ParticipantId, history: &[Recorded]) -> Result<(), ModelError> {
         let mut connection = self.db.lock();
         let batch = connection.transaction()?;
-        for entry in effective(history, AsOf::NOW) {
-            batch.execute(
-                "UPDATE timeline SET occurred_at = ?2 WHERE position = ?1 AND subject = ?3",
-                (
-                    as_integer(entry.original.position),
-                    entry.occurred.at.timestamp_micros(),
-                    subject.0.as_bytes(),
-                ),
-            )?;
-        }
+        let mut amended = BTreeSet::new();
         for event in history {
             let Some(entry) = entry_of(history, event) else { continue };
+            amended.insert(entry.id);
             batch.execute(
                 "INSERT OR REPLACE INTO amendment (position, entry, entry_position) VALUES (?1, ?2, ?3)",
                 (as_integer(event.position), entry.id.0.as_bytes(), as_integer(entry.position)),
+            )?;
+        }
+        for entry in effective(history, AsOf::NOW).iter().filter(|entry| amended.contains(&entry.id())) {
+            batch.execute(
+                "UPDATE timeline SET occurred_at = ?2 WHERE position = ?1",
+                (as_integer(entry.original.position), entry.occurred.at.timestamp_micros()),
             )?;
         }
         self.pending.remove(&subject);

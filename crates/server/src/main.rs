@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Demo(demo) => demo.run(),
         Command::Token(token) => token.run(),
+        Command::Import(import) => import.run(),
         Command::Sdl => command::print(&tavle_graphql::sdl()),
         Command::Kinds => command::print(&command::kinds()),
     };

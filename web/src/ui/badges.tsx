@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { BoardStatus, Mark, RiskLevel } from '../graphql/generated/schema';
+import type { BoardStatus, RiskLevel } from '../graphql/generated/schema';
 import { useText, type TextKey } from '../i18n';
 import { Icon, type IconName } from './icons/Icon';
-import { entryGlyph, riskGlyph, statusGlyph, type Hue } from './marks';
+import { entryGlyph, riskGlyph, statusGlyph, type Hue, type Mark } from './marks';
 
 type Lower<T extends string> = Lowercase<T>;
 const lower = <T extends string>(value: T) => value.toLowerCase() as Lower<T>;

@@ -4,7 +4,7 @@ export { DemoBanner } from './DemoBanner';
 export { ControlField, FieldLabel, NoteField, TextField } from './fields';
 export { Icon, type IconName } from './icons/Icon';
 export { HistoryBanner, Page, PageHeader } from './layout';
-export { entryGlyph, riskGlyph, riskOrder, statusGlyph, statusOrder, type Hue } from './marks';
+export { entryGlyph, riskGlyph, riskOrder, statusGlyph, statusOrder, type Hue, type Mark } from './marks';
 export { Rich } from './Rich';
 export { EmptyState, ErrorState, Loading, NoAccess } from './states';
 export { Cell, DataTable, RowHeader, TableHead, type Column } from './table';

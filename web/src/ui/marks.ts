@@ -1,4 +1,4 @@
-import type { BoardStatus, Mark, RiskLevel } from '../graphql/generated/schema';
+import type { BoardStatus, EntryMark, RiskLevel } from '../graphql/generated/schema';
 import type { IconName } from './icons/Icon';
 
 export type Hue = 'worst' | 'housing' | 'reach' | 'hospital' | 'intensity' | 'good' | 'quiet' | 'history';
@@ -29,6 +29,9 @@ export const riskGlyph: Record<RiskLevel, Glyph> = {
   ORANGE: { icon: 'r-high', hue: 'housing' },
   RED: { icon: 'r-acute', hue: 'worst' },
 };
+
+/** A correction has a mark of its own, also where it is shown beside the entry that it corrects. */
+export type Mark = EntryMark | 'CORRECTION';
 
 export const entryGlyph: Record<Mark, Glyph> = {
   CONTACT: { icon: 'e-contact', hue: 'intensity' },

@@ -2,8 +2,20 @@
 
 use chrono::NaiveDate;
 
-const MONTHS: [&str; 12] =
-    ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"];
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
 
 /// Reads `24.11.2026`, or `2026-11-24`. A year has four digits.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {

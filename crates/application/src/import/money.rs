@@ -87,7 +87,10 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_not_guessed() {
-        for text in ["", ",50", "9.20", "9200.50", "9,200,50", "9 20", "=9200", "+9200", "12e3", "9200,505", "ni tusen"] {
+        for text in [
+            "", ",50", "9.20", "9200.50", "9,200,50", "9 20", "=9200", "+9200", "12e3", "9200,505",
+            "ni tusen",
+        ] {
             assert_eq!(parse_ore(text), Err(AmountProblem::NotAnAmount), "{text}");
         }
         assert_eq!(parse_ore(&"9".repeat(30)), Err(AmountProblem::NotAnAmount));

@@ -164,7 +164,9 @@ impl Reading {
             }
             Slot::Occupied(taken) => Err(match differs(&row.input, &self.rows[*taken.get()].input) {
                 Comparison::Same => Fault { code: "DUPLICATE_ROW", field: None },
-                Comparison::Different { field, .. } => Fault { code: "DUPLICATE_DIFFERS", field: Some(field) },
+                Comparison::Different { field, .. } => {
+                    Fault { code: "DUPLICATE_DIFFERS", field: Some(field) }
+                }
             }),
         }
     }
@@ -179,7 +181,10 @@ fn has_more(record: &StringRecord, columns: usize) -> bool {
 fn is_contract(text: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.' | '_' | ' ');
     let begins_well = text.starts_with(char::is_alphanumeric);
-    begins_well && text.chars().count() <= 40 && text.chars().all(is_part) && text.chars().any(|c| c.is_ascii_digit())
+    begins_well
+        && text.chars().count() <= 40
+        && text.chars().all(is_part)
+        && text.chars().any(|c| c.is_ascii_digit())
 }
 
 /// What a report may show of a contract cell: a number, never a name that strayed into it.

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use tavle_domain::{
-    arrears::AMOUNT,
+    arrears::{AMOUNT, FAMILY},
     calendar::noon,
     contact::NOTE,
     entry::Entry,
+    field::Value,
     id::CommandId,
     kind::Kind,
     personal::Personal,
@@ -51,8 +52,7 @@ fn identity(row: &Row) -> String {
 /// is taken to be the same: nobody can say otherwise. Remarks do not count.
 #[must_use]
 pub fn compare(row: &Row, existing: &Entry) -> Comparison {
-    let known = |(name, value): (&&'static str, &Personal<_>)| {
-        let value: &Personal<tavle_domain::field::Value> = value;
+    let known = |(name, value): (&&'static str, &Personal<Value>)| {
         let json = value.known().map_or_else(|| row.input.get(*name).cloned(), |value| Some(value.to_json()));
         Some(((*name).to_owned(), json?))
     };
@@ -61,8 +61,8 @@ pub fn compare(row: &Row, existing: &Entry) -> Comparison {
 
 /// The first field in which they differ; the amount before all others.
 pub fn differs(now: &Map<String, Json>, was: &Map<String, Json>) -> Comparison {
-    let fields = Kind::Arrears(tavle_domain::arrears::ArrearsKind::RentMissed).family().fields();
-    let mut names: Vec<&'static str> = fields.map(|def| def.name).filter(|name| *name != NOTE.def.name).collect();
+    let mut names: Vec<&'static str> =
+        (FAMILY.fields()).map(|def| def.name).filter(|name| *name != NOTE.def.name).collect();
     names.sort_by_key(|name| *name != AMOUNT.def.name);
     let difference = names.into_iter().find_map(|field| {
         let new = now.get(field)?;

@@ -1,6 +1,6 @@
 //! What one row of the file says, as an entry of the arrears family.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use csv::StringRecord;
 use serde_json::{Map, Value as Json};
 use tavle_domain::{
@@ -136,30 +136,61 @@ impl Cells<'_> {
     /// The row as an entry, checked against the table of its kind.
     pub fn read(&self, line: usize, contract: &str) -> Result<Row, Fault> {
         let kind = kind_named(self.get(Column::Type)).ok_or(fault("UNKNOWN_TYPE", "type"))?;
+        let dates = self.dates(kind)?;
         let row = Kind::Arrears(kind).row();
         let mut input = Input { row, map: Map::new() };
-        let due = self.date(Column::Due, DUE_ON.def.name)?;
-        let sent = self.date(Column::Letter, SENT_ON.def.name)?;
-        let received = self.date(Column::Received, RECEIVED_ON.def.name)?;
-        let rents = matches!(kind, ArrearsKind::RentFellDue | ArrearsKind::RentMissed);
-        let period = self.month()?.or_else(|| due.filter(|_| rents).and_then(|due| parse_month(&due.format("%Y-%m").to_string())));
+        let text = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         input.set(&AMOUNT, self.amount(kind)?);
-        input.set(&PERIOD, period.map(|month| month.format("%Y-%m").to_string()));
-        input.set(&DUE_ON, due.map(|date| date.to_string()));
-        input.set(&SENT_ON, sent.map(|date| date.to_string()));
-        input.set(&RECEIVED_ON, received.map(|date| date.to_string()));
-        input.set(&PAY_BY, self.date(Column::PayBy, PAY_BY.def.name)?.map(|date| date.to_string()));
+        input.set(&PERIOD, dates.period.map(|month| month.format("%Y-%m").to_string()));
+        input.set(&DUE_ON, text(dates.due));
+        input.set(&SENT_ON, text(dates.sent));
+        input.set(&RECEIVED_ON, text(dates.received));
+        input.set(&PAY_BY, text(self.date(Column::PayBy, PAY_BY.def.name)?));
         input.set(&NOTE, Some(self.get(Column::Remark)).filter(|note| !note.is_empty()));
         let input = input.checked()?;
-        let is_payment = kind == ArrearsKind::RentPaid;
-        let dated = if is_payment { received } else { sent.or(received) };
-        let key = match (rents, period, dated) {
-            (true, Some(month), _) | (false, Some(month), None) if rents || is_payment => RowKey::Period(month),
-            (_, _, Some(date)) => RowKey::Date(date),
-            _ => return Err(fault("REQUIRED", if is_payment { RECEIVED_ON.def.name } else { SENT_ON.def.name })),
+        let key = dates.key(kind)?;
+        let occurred_on = dates.received.filter(|_| kind == ArrearsKind::RentPaid);
+        Ok(Row { line, contract: contract.to_owned(), kind, key, occurred_on, input })
+    }
+
+    /// The dates of a row. A rent without a month is for the month in which it falls due.
+    fn dates(&self, kind: ArrearsKind) -> Result<Dates, Fault> {
+        let due = self.date(Column::Due, DUE_ON.def.name)?;
+        let of_due = due.and_then(|due| due.with_day(1)).filter(|_| is_rent(kind));
+        Ok(Dates {
+            period: self.month()?.or(of_due),
+            due,
+            sent: self.date(Column::Letter, SENT_ON.def.name)?,
+            received: self.date(Column::Received, RECEIVED_ON.def.name)?,
+        })
+    }
+}
+
+/// A rent due or missed, of which there is one a month.
+const fn is_rent(kind: ArrearsKind) -> bool {
+    matches!(kind, ArrearsKind::RentFellDue | ArrearsKind::RentMissed)
+}
+
+/// The dates of a row.
+struct Dates {
+    period: Option<NaiveDate>,
+    due: Option<NaiveDate>,
+    sent: Option<NaiveDate>,
+    received: Option<NaiveDate>,
+}
+
+impl Dates {
+    /// A rent is known by its month, a letter by its date. A payment is known by the day on which it came, since
+    /// a month can be paid in parts; by its month where no day is given.
+    fn key(&self, kind: ArrearsKind) -> Result<RowKey, Fault> {
+        let (key, missing) = match kind {
+            _ if is_rent(kind) => (self.period.map(RowKey::Period), PERIOD.def.name),
+            ArrearsKind::RentPaid => {
+                (self.received.map(RowKey::Date).or(self.period.map(RowKey::Period)), RECEIVED_ON.def.name)
+            }
+            _ => (self.sent.or(self.received).map(RowKey::Date), SENT_ON.def.name),
         };
-        let contract = contract.to_owned();
-        Ok(Row { line, contract, kind, key, occurred_on: received.filter(|_| is_payment), input })
+        key.ok_or(fault("REQUIRED", missing))
     }
 }
 

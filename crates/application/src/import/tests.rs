@@ -9,7 +9,8 @@ use tavle_domain::{
 
 use super::{Comparison, Encoding, FileError, ImportReport, ParsedFile, RowKey, command_id, compare, parse};
 
-const HEADER: &str = "Kontraktsnr;Type;Periode;Forfall;Beløp;Restbeløp;Brevdato;Mottatt;Betalingsfrist;Merknad";
+const HEADER: &str =
+    "Kontraktsnr;Type;Periode;Forfall;Beløp;Restbeløp;Brevdato;Mottatt;Betalingsfrist;Merknad";
 
 fn file(rows: &[&str]) -> ParsedFile {
     parse(format!("{HEADER}\r\n{}\r\n", rows.join("\r\n")).as_bytes()).unwrap()
@@ -52,7 +53,10 @@ fn all_encodings_read_the_same() {
     let bom = parse(format!("\u{feff}{text}").as_bytes()).unwrap();
     let (latin1, ..) = encoding_rs::WINDOWS_1252.encode(&text);
     let latin1 = parse(&latin1).unwrap();
-    assert_eq!([utf8.encoding, bom.encoding, latin1.encoding], [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Windows1252]);
+    assert_eq!(
+        [utf8.encoding, bom.encoding, latin1.encoding],
+        [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Windows1252]
+    );
     assert_eq!(utf8.rows, bom.rows);
     assert_eq!(utf8.rows, latin1.rows);
     assert_eq!(utf8.rows.len(), 1);
@@ -130,7 +134,10 @@ fn a_report_names_nobody() {
     ]);
     assert_eq!(file.problems.len(), 3);
     let report = serde_json::to_string(&(&file.problems, ImportReport::of(&file))).unwrap();
-    assert!(!report.contains("Kari") && !report.contains("Nordmann") && !report.contains("Storgata"), "{report}");
+    assert!(
+        !report.contains("Kari") && !report.contains("Nordmann") && !report.contains("Storgata"),
+        "{report}"
+    );
     assert_eq!(file.problems[2].raw, "NK-1;Forfall");
 }
 
@@ -141,14 +148,20 @@ fn formulas_are_text_and_nothing_else() {
         "=\"NK-5\";Innbetaling;2026-09;;=1+1;;;03.09.2026;;",
         "=\"NK-5\";Innbetaling;2026-09;;100;;;03.09.2026;;\"=cmd|' /C calc'!A0\"",
     ]);
-    assert_eq!(codes(&file), [(2, "NOT_A_CONTRACT", Some("contractNumber")), (3, "NOT_AN_AMOUNT", Some("amountOre"))]);
+    assert_eq!(
+        codes(&file),
+        [(2, "NOT_A_CONTRACT", Some("contractNumber")), (3, "NOT_AN_AMOUNT", Some("amountOre"))]
+    );
     assert_eq!(file.rows[0].contract, "NK-5");
     assert_eq!(file.rows[0].input["note"], json!("=cmd|' /C calc'!A0"));
 }
 
 #[test]
 fn quoted_cells_may_have_semicolons_and_line_breaks() {
-    let file = file(&["NK-1;\"Ikke betalt\";2026-09;01.09.2026;\"9 200,50\";;;;;\"ett; to\r\ntre \"\"fire\"\"\"", DUE]);
+    let file = file(&[
+        "NK-1;\"Ikke betalt\";2026-09;01.09.2026;\"9 200,50\";;;;;\"ett; to\r\ntre \"\"fire\"\"\"",
+        DUE,
+    ]);
     assert_eq!(codes(&file), []);
     assert_eq!(file.rows[0].input["note"], json!("ett; to\r\ntre \"fire\""));
     assert_eq!(file.rows[1].line, 4);
@@ -163,14 +176,18 @@ fn the_same_row_twice_counts_once_and_another_amount_is_reported() {
 
 #[test]
 fn two_payments_of_one_month_are_two() {
-    let file = file(&["NK-1;Innbetaling;2026-09;;4000;;;03.09.2026;;", "NK-1;Innbetaling;2026-09;;5200;;;20.09.2026;;"]);
+    let file = file(&[
+        "NK-1;Innbetaling;2026-09;;4000;;;03.09.2026;;",
+        "NK-1;Innbetaling;2026-09;;5200;;;20.09.2026;;",
+    ]);
     assert_eq!(file.rows.len(), 2);
     assert_ne!(command_id(&file.rows[0]), command_id(&file.rows[1]));
 }
 
 #[test]
 fn the_command_id_follows_from_the_identity_alone() {
-    let [first, again] = [DUE, "NK-2026-00101;forfall;september 2026;01.09.2026;9 300;;;;;"].map(|row| file(&[row]).rows.remove(0));
+    let [first, again] = [DUE, "NK-2026-00101;forfall;september 2026;01.09.2026;9 300;;;;;"]
+        .map(|row| file(&[row]).rows.remove(0));
     assert_eq!(first.key, RowKey::Period("2026-09-01".parse().unwrap()));
     assert_eq!(command_id(&first), command_id(&again));
     assert_eq!(command_id(&first).0.get_version_num(), 7);
@@ -202,10 +219,22 @@ fn another_amount_than_the_log_has_is_told() {
 
 #[test]
 fn a_large_file_is_read_whole() {
-    let rows: Vec<String> =
-        (0..5_000).map(|n| format!("NK-2026-{n:05};Forfall;2026-09;01.09.2026;9 {:03},50;;;;;", n % 1_000)).collect();
+    let rows: Vec<String> = (0..5_000)
+        .map(|n| format!("NK-2026-{n:05};Forfall;2026-09;01.09.2026;9 {:03},50;;;;;", n % 1_000))
+        .collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let file = file(&rows);
     assert_eq!((file.rows.len(), file.problems.len()), (5_000, 0));
     assert_eq!(file.rows[4_999].line, 5_001);
+}
+
+#[test]
+fn the_sample_file_reads_but_for_two_rows_and_one_contract() {
+    let file = parse(include_bytes!("../../../../tests/samples/husleie-eksport.csv")).unwrap();
+    assert_eq!(file.encoding, Encoding::Windows1252);
+    assert_eq!(codes(&file), [(23, "UNKNOWN_TYPE", Some("type")), (24, "NOT_A_DATE", Some("receivedOn"))]);
+    assert_eq!(file.rows.len(), 21);
+    let known = |contract: &str| (101..=104).any(|n| contract == format!("NK-2026-{n:05}"));
+    assert_eq!(file.rows.iter().filter(|row| !known(&row.contract)).count(), 1);
+    assert!(file.rows.iter().any(|row| row.kind == ArrearsKind::EvictionWarningReceived));
 }

@@ -22,7 +22,7 @@ pub fn decode(bytes: &[u8]) -> (String, Encoding) {
     let (rest, with_bom) = bytes.strip_prefix(BOM).map_or((bytes, false), |rest| (rest, true));
     match UTF_8.decode_without_bom_handling_and_without_replacement(rest) {
         Some(text) => (text.into_owned(), if with_bom { Encoding::Utf8Bom } else { Encoding::Utf8 }),
-        None => (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), Encoding::Windows1252),
+        None => (WINDOWS_1252.decode_without_bom_handling(rest).0.into_owned(), Encoding::Windows1252),
     }
 }
 

@@ -40,13 +40,9 @@ impl Demo {
         let until = self.until.map_or_else(|| (clock::machine())(), morning);
         let plan = Plan { teams: self.teams, years: self.years, seed: self.seed, until };
         let bar = progress(plan.estimate());
-        let mut events = generate(plan, |made| bar.set_position(made));
-        let written = SqliteStore::bulk_load(&self.data.directory, events.by_ref())?;
+        let events = generate(plan, |made| bar.set_position(made));
+        let written = SqliteStore::bulk_load(&self.data.directory, events)?;
         bar.finish_and_clear();
-        let flaws = events.flaws();
-        if !flaws.is_empty() {
-            return Err(Failed::because(format!("{} entries could not be made: {}", flaws.len(), flaws.join(", "))));
-        }
         eprintln!("{written} events of {} team(s) until {until}", self.teams);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod demo;
+mod import;
 mod serve;
 mod token;
 
@@ -26,6 +27,8 @@ pub enum Command {
     Demo(demo::Demo),
     /// Print a bearer token for scripts on this host.
     Token(token::Token),
+    /// Import a file into the running service.
+    Import(import::Import),
     /// Print the GraphQL schema.
     #[command(hide = true)]
     Sdl,

@@ -97,7 +97,8 @@ impl Part {
 }
 
 use Plot::{
-    Admitted, AtRisk, Base, Crisis, HardToReach, Homeless, Imported, Long, New, PostDischarge, Short, StepDown,
+    Admitted, AtRisk, Base, Crisis, HardToReach, Homeless, Imported, Long, New, PostDischarge, Short,
+    StepDown,
 };
 
 /// An ACT team of 46.

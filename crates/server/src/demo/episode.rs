@@ -220,7 +220,7 @@ impl Office {
 
     fn a_step_down(&mut self, p: &mut Person, date: NaiveDate) -> Option<NaiveDate> {
         p.later(date, 0, Step::TakeOff);
-        p.later(date, 5, Step::StepDown(14));
+        p.later(date, 5, Step::LessContact(14));
         let back = self.rng.between(60, 140);
         p.later(date, back, Step::Resume);
         Some(p.later(date, back, Step::PlaceLong))

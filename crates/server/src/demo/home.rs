@@ -1,21 +1,22 @@
 //! The dwellings that a team knows of, and the leases of the participants who live in them.
 
+use chrono::Datelike;
 use chrono::NaiveDate;
 use tavle_domain::{
+    contact::NOTE,
     entry::{Entry, EntryBuilder},
     housing::{
-        ADDRESS, HOUSING_TYPE, HousingKind, OFFER, OFFER_DECLINE_REASON, RENT, RESPOND_BY, ROOMS, TENANCY_ENTRY,
+        ADDRESS, HOUSING_TYPE, HousingKind, OFFER, OFFER_DECLINE_REASON, RENT, RESPOND_BY, ROOMS,
+        TENANCY_ENTRY,
     },
     id::DwellingId,
     kind::Kind,
-    contact::NOTE,
     stream::{Stream, StreamKind},
     tenancy::{
-        CONTRACT_NUMBER, DEPOSIT, DWELLING, EVICTION_CLAUSE, FIXED_UNTIL, GUARANTEE, HOUSING_BENEFIT, INCOME, LANDLORD,
-        TENANCY, TENANCY_END, TenancyKind, VALID_FROM,
+        CONTRACT_NUMBER, DEPOSIT, DWELLING, EVICTION_CLAUSE, FIXED_UNTIL, GUARANTEE, HOUSING_BENEFIT, INCOME,
+        LANDLORD, TENANCY, TENANCY_END, TenancyKind, VALID_FROM,
     },
 };
-use chrono::Datelike;
 
 use super::{
     cast::Plot,
@@ -115,8 +116,9 @@ impl Office {
             p.offer = Some(Offer { accepted: true, ..offer });
         } else {
             let reason = self.rng.pick(&["AREA", "SIZE", "RENT", "SURROUNDINGS"]);
-            let declined =
-                housing(HousingKind::HousingOfferDeclined).with(&OFFER, id).with(&OFFER_DECLINE_REASON, reason);
+            let declined = housing(HousingKind::HousingOfferDeclined)
+                .with(&OFFER, id)
+                .with(&OFFER_DECLINE_REASON, reason);
             self.offer_step(p, author, day, minute, declined);
             self.free(offer.unit, day);
             p.offer = None;
@@ -141,6 +143,7 @@ impl Office {
             None => self.register_unit(author, day, minute),
         };
         let Unit { id, rent, .. } = self.units.all[unit];
+        let rent = imported_rent(p).unwrap_or(rent);
         self.units.all[unit].free_from = None;
         let mut request = self.request(author, p.not_before(day.at(minute + 2)));
         p.wrote_at(request.at);
@@ -217,7 +220,10 @@ impl Office {
         home.rent += home.rent / 40 / 1_000 * 1_000;
         let entry = tenancy(TenancyKind::RentChanged)
             .with(&RENT, home.rent)
-            .with(&VALID_FROM, tavle_domain::calendar::add_months(super::day::first_of_month(day.date), 1).to_string())
+            .with(
+                &VALID_FROM,
+                tavle_domain::calendar::add_months(super::day::first_of_month(day.date), 1).to_string(),
+            )
             .with(&TENANCY, home.tenancy.to_string());
         self.enter(p, author, day.at(minute), StreamKind::Tenancies, entry);
     }
@@ -232,9 +238,16 @@ impl Office {
         });
         let benefit = rent / 4 / 1_000 * 1_000;
         let income = (rent - benefit) * 100 / share;
-        let entry = tenancy(TenancyKind::IncomeRecorded).with(&INCOME, income).with(&HOUSING_BENEFIT, benefit);
+        let entry =
+            tenancy(TenancyKind::IncomeRecorded).with(&INCOME, income).with(&HOUSING_BENEFIT, benefit);
         self.enter(p, author, day.at(minute), StreamKind::Tenancies, entry);
     }
+}
+
+/// The rent of a lease that the sample file pays for: the file has it too.
+fn imported_rent(p: &Person) -> Option<i64> {
+    let rents = [920_000, 875_000, 1_010_000, 790_000];
+    rents.get(usize::from(p.part.variant)).copied().filter(|_| p.part.plot == Plot::Imported)
 }
 
 /// An entry of the tenancy family.
@@ -246,4 +259,3 @@ pub fn tenancy(kind: TenancyKind) -> EntryBuilder {
 pub fn housing(kind: HousingKind) -> EntryBuilder {
     Entry::build(Kind::Housing(kind))
 }
-

@@ -138,7 +138,8 @@ impl Office {
         let set = Fields::from([(field.def.name, Personal::Known(value))]);
         let reason = Personal::Known("Skrev feil tall.".to_owned());
         let (target, row) = target;
-        let body = Body::Correction(Correction { target, row, set, clear: Vec::new(), occurred: None, reason });
+        let body =
+            Body::Correction(Correction { target, row, set, clear: Vec::new(), occurred: None, reason });
         self.push(request, p.place(StreamKind::Contacts), Occurred::at(request.at), body);
     }
 

@@ -105,7 +105,7 @@ impl Script<'_> {
             Plot::Long | Plot::Imported => self.long(variant),
             Plot::StepDown => {
                 self.step(62, Step::TakeOff);
-                self.step(50, Step::StepDown(14 + 7 * u32::from(variant % 2)));
+                self.step(50, Step::LessContact(14 + 7 * u32::from(variant % 2)));
             }
             Plot::Base => self.step(65, Step::TakeOff),
             Plot::New => {}

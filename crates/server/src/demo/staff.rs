@@ -7,7 +7,9 @@ use tavle_domain::{
     id::StaffId,
     kind::Kind,
     stream::Stream,
-    team::{DISCIPLINE, FTE_PERCENT, INITIALS, ROLE, STAFF_MEMBER, STAFF_NAME, TEAM_MODEL, TEAM_NAME, TeamKind},
+    team::{
+        DISCIPLINE, FTE_PERCENT, INITIALS, ROLE, STAFF_MEMBER, STAFF_NAME, TEAM_MODEL, TEAM_NAME, TeamKind,
+    },
 };
 use uuid::Uuid;
 
@@ -70,7 +72,8 @@ impl Staff {
             member(seed, team, desk, first_staff(team * 12 + desk), role, DISCIPLINES.get(desk).copied())
         });
         let mut staff = Self { desks: desks.collect(), others: common(seed), replaced: 0 };
-        let name = StaffName { initials: format!("VS{}", team + 1), name: format!("Veggskjerm {}", place(team)) };
+        let name =
+            StaffName { initials: format!("VS{}", team + 1), name: format!("Veggskjerm {}", place(team)) };
         staff.others.push(member(seed, team, 99, name, Role::Kiosk, None));
         staff
     }
@@ -174,8 +177,9 @@ impl Office {
         let administrator = self.staff.administrator();
         let leaver = self.staff.desks[desk].clone();
         let id = leaver.id.to_string();
-        let revoked =
-            entry(TeamKind::AuthorisationRevoked).with(&STAFF_MEMBER, id.clone()).with(&ROLE, leaver.role.name());
+        let revoked = entry(TeamKind::AuthorisationRevoked)
+            .with(&STAFF_MEMBER, id.clone())
+            .with(&ROLE, leaver.role.name());
         self.in_team(administrator, day, 425, revoked);
         self.in_team(administrator, day, 426, entry(TeamKind::StaffLeft).with(&STAFF_MEMBER, id));
         let name = later_staff(self.team, self.staff.replaced);

@@ -23,7 +23,7 @@ pub enum Step {
     /// Off the board.
     TakeOff,
     /// Less frequent contact, every so many days.
-    StepDown(u32),
+    LessContact(u32),
     /// The step-down is over.
     Resume,
     /// A crisis at this minute of the day.
@@ -108,7 +108,7 @@ impl Office {
             Step::PlaceShort(review) => self.place(p, leader, day, morning, Some(*review)),
             Step::PlaceLong => self.place(p, leader, day, morning, None),
             Step::TakeOff => self.take_off(p, leader, day, morning),
-            Step::StepDown(days) => self.step_down(p, lead, day, later, *days),
+            Step::LessContact(days) => self.step_down(p, lead, day, later, *days),
             Step::Resume => self.resume(p, leader, day, morning),
             Step::Crisis(minute) => self.report_crisis(p, lead, day, *minute),
             Step::CrisisOver => self.resolve_crisis(p, leader, day, morning),
@@ -118,7 +118,9 @@ impl Office {
             Step::Imprison => self.imprison(p, lead, day, later),
             Step::Release => self.release(p, lead, day, later),
             Step::Wish => self.wish(p, lead, day, later, None),
-            Step::LateWish => self.wish(p, lead, day, later, Some("Sto i papirmappa fra før teamet fikk tavla.")),
+            Step::LateWish => {
+                self.wish(p, lead, day, later, Some("Sto i papirmappa fra før teamet fikk tavla."))
+            }
             Step::Apply => self.apply_for_home(p, lead, day, later),
             Step::Grant => self.grant_home(p, money, day, later),
             Step::Offer(respond_by) => self.offer(p, money, day, later, *respond_by),

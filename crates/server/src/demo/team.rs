@@ -47,7 +47,8 @@ impl TeamDays {
         let slots: Vec<_> = (parts.iter().enumerate())
             .map(|(n, part)| Slot { part: *part, tenures: tenures(&mut rng, n, *part, start, end) })
             .collect();
-        let people = slots.iter().enumerate().map(|(n, slot)| Person::new(n, slot.part, staff.desks.len(), start));
+        let people =
+            slots.iter().enumerate().map(|(n, slot)| Person::new(n, slot.part, staff.desks.len(), start));
         let people = people.collect();
         let aliases = slots.len();
         let units = Units::default();
@@ -85,6 +86,7 @@ impl TeamDays {
     }
 
     /// Fields that a table did not accept; there are none.
+    #[cfg(test)]
     pub fn flaws(&self) -> &[&'static str] {
         &self.office.flaws
     }
@@ -134,7 +136,8 @@ impl TeamDays {
                 let on_time = !is_behind && self.office.rng.percent(85);
                 p.plan(if on_time { day.date } else { day.ahead(2) }, Step::PayRent(month(first)));
             }
-            let is_yearly = first.month0() as usize == p.slot % 12 && (day.date - self.start).num_days() > 120;
+            let is_yearly =
+                first.month0() as usize == p.slot % 12 && (day.date - self.start).num_days() > 120;
             if is_yearly {
                 p.plan(day.ahead(3), Step::RentChange);
                 p.plan(day.ahead(5), Step::Income);

@@ -4,6 +4,7 @@ mod answer;
 mod graphql_http;
 mod graphql_ws;
 mod health;
+mod import;
 mod origin;
 mod router;
 mod session;

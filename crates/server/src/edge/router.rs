@@ -17,7 +17,7 @@ use tower_http::{
 
 use super::{
     answer::{fault, foreign_origin, refuse},
-    graphql_http, graphql_ws, health,
+    graphql_http, graphql_ws, health, import,
     origin::host_is_ours,
     session,
 };
@@ -41,8 +41,11 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
         .route("/session", get(session::show).post(session::begin).delete(session::end))
         .route("/demo/logins", get(session::logins))
         .layer(DefaultBodyLimit::max(MAX_BODY));
+    let import = Router::new()
+        .route("/import/arrears", post(import::arrears))
+        .layer(DefaultBodyLimit::max(MAX_IMPORT));
     let health = Router::new().route("/livez", get(health::livez)).route("/readyz", get(health::readyz));
-    let routes = api.merge(health).route("/graphql/ws", any(graphql_ws::upgrade));
+    let routes = api.merge(import).merge(health).route("/graphql/ws", any(graphql_ws::upgrade));
     let routes = match web {
         Some(web) => routes.fallback_service(ServeDir::new(web).fallback(ServeFile::new(web.join("index.html")))),
         None => routes,

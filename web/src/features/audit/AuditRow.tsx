@@ -33,7 +33,7 @@ export function AuditRow({ record: masked, words, mayOpenParticipant }: Props) {
       </Cell>
       <Cell>
         <span className="audit-what">
-          <EntryMark mark={record.mark} />
+          <EntryMark mark={record.mark ?? 'CORRECTION'} />
           <span>
             {kindText(record.kind)}
             {record.targetKind ? <span className="audit-role">{text('audit.about', { what: kindText(record.targetKind) })}</span> : null}
@@ -81,8 +81,7 @@ export function AuditRow({ record: masked, words, mayOpenParticipant }: Props) {
             <Box>{text('history.backdated')}</Box> <span className="mut">{`${text('participant.happened')} ${time.dateTime(record.occurredAt)}`}</span>
           </p>
         ) : null}
-        {record.reason ? <p className="mut">{text('correction.why', { reason: record.reason })}</p> : null}
-        {record.reasonConcealed && !record.reason ? <p className="mut">{text('audit.reason_concealed')}</p> : null}
+        {record.reasonConcealed ? <p className="mut">{text('audit.reason_concealed')}</p> : null}
       </Cell>
     </tr>
   );

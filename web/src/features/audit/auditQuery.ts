@@ -51,7 +51,6 @@ export const auditRowFragment = graphql(`
     mark
     targetId
     targetKind
-    reason
     reasonConcealed
     changes {
       name

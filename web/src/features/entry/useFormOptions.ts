@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useKindText, useText, useTextOr, useTime } from '../../i18n';
+import { useKept } from './useKept';
 import { type FormOptions, noOptions, participantContextQuery, teamContextQuery } from './options';
 
 /** The participant and the team that the form is about, and everything its lists hold. */
@@ -11,23 +12,25 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
     pause: participantId === undefined,
     requestPolicy: 'cache-and-network',
   });
-  const participant = about.data?.participant ?? null;
+  const known = useKept(participantId ?? '', about.data);
+  const participant = known?.participant ?? null;
   const teamId = givenTeamId ?? participant?.teamId;
   const [around] = useQuery({ query: teamContextQuery, variables: { teamId: teamId ?? '' }, pause: teamId === undefined });
+  const team = useKept(teamId ?? '', around.data);
   const text = useText();
   const textOr = useTextOr();
   const kindText = useKindText();
   const time = useTime();
 
   const options = useMemo<FormOptions>(() => {
-    const staff = (around.data?.team?.staff ?? [])
+    const staff = (team?.team?.staff ?? [])
       .filter((member) => member.active)
       .map((member) => ({
         id: member.staffId,
         initials: member.initials ?? null,
         label: [member.initials, member.name].filter(Boolean).join(' '),
       }));
-    const dwellings = (around.data?.dwellings ?? [])
+    const dwellings = (team?.dwellings ?? [])
       .filter((dwelling) => dwelling.state !== 'WITHDRAWN')
       .map((dwelling) => ({
         id: dwelling.dwellingId,
@@ -56,14 +59,14 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
     }));
     const crises = participant?.openCrisisId ? [{ id: participant.openCrisisId, label: kindText('CRISIS_REPORTED') }] : [];
     return { ...noOptions, staff, dwellings, offers, tenancies, planned, crises };
-  }, [around.data, participant, text, textOr, kindText, time]);
+  }, [team, participant, text, textOr, kindText, time]);
 
   return {
     participant,
     teamId,
     options,
-    loading: (participantId !== undefined && about.fetching && !about.data) || (around.fetching && !around.data),
-    ready: (participantId === undefined || about.data !== undefined) && (teamId === undefined || around.data !== undefined),
-    error: (about.data ? undefined : about.error) ?? (around.data ? undefined : around.error),
+    loading: (participantId !== undefined && about.fetching && !known) || (around.fetching && !team),
+    ready: (participantId === undefined || known !== undefined) && (teamId === undefined || team !== undefined),
+    error: (known ? undefined : about.error) ?? (team ? undefined : around.error),
   };
 }

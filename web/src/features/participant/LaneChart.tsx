@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { Mark, TimelineEntryFragment } from '../../graphql/generated/graphql';
+import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { dateOf, useKindText, useText, useTime } from '../../i18n';
-import { EntryMark, entryGlyph } from '../../ui';
+import { EntryMark, entryGlyph, type Mark } from '../../ui';
 import { paths } from '../../ui/icons/paths';
 import { barsOf, lanes, monthStarts, pointsOf } from './lanes';
 import { useWidth } from './useWidth';

@@ -1,5 +1,5 @@
 /** Where each entry stands in the chart. */
-import type { Mark } from '../../graphql/generated/graphql';
+import type { Mark } from '../../ui';
 
 export const lanes = ['contact', 'home', 'money', 'admission', 'plan', 'meeting', 'correction'] as const;
 export type Lane = (typeof lanes)[number];

@@ -17,7 +17,14 @@ use crate::demo::{
 
 impl Office {
     /// An entry about the participant's lease, if there is one.
-    pub(super) fn in_lease(&mut self, p: &mut Person, author: Author, day: Day, minute: u32, entry: EntryBuilder) {
+    pub(super) fn in_lease(
+        &mut self,
+        p: &mut Person,
+        author: Author,
+        day: Day,
+        minute: u32,
+        entry: EntryBuilder,
+    ) {
         let Some(tenancy) = p.home.as_ref().map(|home| home.tenancy) else { return };
         let entry = entry.with(&TENANCY, tenancy.to_string());
         self.enter(p, author, day.at(minute), StreamKind::Tenancies, entry);

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use tavle_domain::{
     arrears::{
-        AMOUNT, AVERTED_BY, ArrearsKind, CASE_BODY, EVICTION_AT, PAY_BY, RECEIVED_ON, SENT_ON, SERVED_ON, WARNING,
+        AMOUNT, AVERTED_BY, ArrearsKind, CASE_BODY, EVICTION_AT, PAY_BY, RECEIVED_ON, SENT_ON, SERVED_ON,
+        WARNING,
     },
     contact::NOTE,
 };

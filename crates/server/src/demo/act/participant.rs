@@ -1,5 +1,6 @@
 //! Enrolment, plan, board, crisis, wishes for a home, the end of the follow-up.
 
+use chrono::NaiveDate;
 use tavle_domain::{
     contact::NOTE,
     entry::{BACKDATING_REASON, Entry, EntryBuilder},
@@ -7,13 +8,12 @@ use tavle_domain::{
     id::ParticipantId,
     kind::Kind,
     participant::{
-        BoardDecisionKind, CRISIS, CrisisKind, DECIDER, FOLLOW_UP_END, GOALS, INTENSITY, INTERVAL_DAYS, KEEPS_HOME, NAME,
-        PRIMARY_CONTACT, ParticipantKind, PlanKind, REASON, RESOURCES, REVIEW_BY,
+        BoardDecisionKind, CRISIS, CrisisKind, DECIDER, FOLLOW_UP_END, GOALS, INTENSITY, INTERVAL_DAYS,
+        KEEPS_HOME, NAME, PRIMARY_CONTACT, ParticipantKind, PlanKind, REASON, RESOURCES, REVIEW_BY,
     },
     stream::{Stream, StreamKind},
     team::{ALIAS, ALIAS_OF, TeamKind},
 };
-use chrono::NaiveDate;
 
 use crate::demo::{
     day::{Day, plus},
@@ -66,7 +66,14 @@ impl Office {
     }
 
     /// On the board.
-    pub fn place(&mut self, p: &mut Person, author: Author, day: Day, minute: u32, review: Option<NaiveDate>) {
+    pub fn place(
+        &mut self,
+        p: &mut Person,
+        author: Author,
+        day: Day,
+        minute: u32,
+        review: Option<NaiveDate>,
+    ) {
         let entry = Entry::build(Kind::BoardDecision(BoardDecisionKind::PlacedOnBoard))
             .with(&INTENSITY, if review.is_some() { "SHORT" } else { "LONG" })
             .with(&REASON, self.rng.pick(&note::PLACED))
@@ -124,7 +131,14 @@ impl Office {
     }
 
     /// The follow-up ends, unless something stands open.
-    pub fn end_follow_up(&mut self, p: &mut Person, author: Author, day: Day, minute: u32, why: &'static str) {
+    pub fn end_follow_up(
+        &mut self,
+        p: &mut Person,
+        author: Author,
+        day: Day,
+        minute: u32,
+        why: &'static str,
+    ) {
         if p.has_open_matters() {
             return;
         }
@@ -137,7 +151,14 @@ impl Office {
     }
 
     /// A wish for a home; one that lay in a drawer needs the reason why it comes late.
-    pub fn wish(&mut self, p: &mut Person, author: Author, day: Day, minute: u32, late: Option<&'static str>) {
+    pub fn wish(
+        &mut self,
+        p: &mut Person,
+        author: Author,
+        day: Day,
+        minute: u32,
+        late: Option<&'static str>,
+    ) {
         let entry = housing(HousingKind::HousingPreferenceRecorded)
             .with(&PREFERENCE, self.rng.pick(&note::WISH))
             .maybe(&BACKDATING_REASON, late);

@@ -1,9 +1,7 @@
 //! Hospital, prison, temporary stays.
 
 use tavle_domain::{
-    admission::{
-        AdmissionKind, HOUSED_AT_DISCHARGE, IMPRISONMENT, LEGAL_BASIS, PATH, TEAM_INVOLVED, WARD,
-    },
+    admission::{AdmissionKind, HOUSED_AT_DISCHARGE, IMPRISONMENT, LEGAL_BASIS, PATH, TEAM_INVOLVED, WARD},
     entry::{Entry, EntryBuilder},
     kind::Kind,
     stream::StreamKind,
@@ -24,7 +22,14 @@ impl Office {
     }
 
     /// To hospital.
-    pub fn admit(&mut self, p: &mut Person, author: Author, day: Day, minute: u32, way: (&'static str, &'static str)) {
+    pub fn admit(
+        &mut self,
+        p: &mut Person,
+        author: Author,
+        day: Day,
+        minute: u32,
+        way: (&'static str, &'static str),
+    ) {
         if p.admitted {
             return;
         }

@@ -12,7 +12,8 @@ impl Office {
     /// Holds, misses or cancels what was planned for today.
     pub(super) fn answer_planned(&mut self, people: &mut [Person], day: Day, end: End) {
         for p in people.iter_mut().filter(|p| p.enrolled) {
-            let (today, later): (Vec<_>, Vec<_>) = p.planned.drain(..).partition(|planned| planned.date <= day.date);
+            let (today, later): (Vec<_>, Vec<_>) =
+                p.planned.drain(..).partition(|planned| planned.date <= day.date);
             p.planned = later;
             // Of the last day's visits most are still to be written down: the wall has a day before it.
             let is_written = day.date != end.0 || p.slot % 4 == 1;
@@ -62,7 +63,7 @@ impl Office {
             let start = 570 + self.rng.below(300);
             let held = self.visit(p, start);
             let id = self.held(p, day, p.lead, held, None);
-            if day.date == eve && p.slot % 2 == 0 {
+            if day.date == eve && p.slot.is_multiple_of(2) {
                 self.correct_minutes(p, day, p.lead, (id, 980), held.minutes + 10);
             }
         }

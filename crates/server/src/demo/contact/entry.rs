@@ -3,8 +3,8 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use tavle_domain::{
     contact::{
-        ContactKind, FAILURE, INITIATED_BY, MINUTES, MODE, NOTE, PLACE, PLANNED_CONTACT, STAFF, TOPICS, WINDOW_END,
-        WINDOW_START,
+        ContactKind, FAILURE, INITIATED_BY, MINUTES, MODE, NOTE, PLACE, PLANNED_CONTACT, STAFF, TOPICS,
+        WINDOW_END, WINDOW_START,
     },
     entry::{Entry, EntryBuilder},
     field::Value,
@@ -35,7 +35,14 @@ pub struct Held {
 
 impl Office {
     /// Plans a contact.
-    pub fn plan_contact(&mut self, p: &mut Person, day: Day, minute: u32, on: Day, visit: (u32, Option<usize>)) {
+    pub fn plan_contact(
+        &mut self,
+        p: &mut Person,
+        day: Day,
+        minute: u32,
+        on: Day,
+        visit: (u32, Option<usize>),
+    ) {
         let (start, desk) = visit;
         let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let staff = desk.map(|desk| ids(&[self.staff.id(desk)]));
@@ -52,7 +59,14 @@ impl Office {
     }
 
     /// A contact was held; it is written down within the hour.
-    pub fn held(&mut self, p: &mut Person, day: Day, desk: usize, held: Held, planned: Option<EntryId>) -> EntryId {
+    pub fn held(
+        &mut self,
+        p: &mut Person,
+        day: Day,
+        desk: usize,
+        held: Held,
+        planned: Option<EntryId>,
+    ) -> EntryId {
         let author = self.staff.author(desk);
         let notes: &[&str] = if held.place.is_some() { &note::VISIT } else { &note::CALL };
         let written = held.start + held.minutes + self.rng.between(2, 60);
@@ -90,7 +104,14 @@ impl Office {
     }
 
     /// The duration was wrong: corrected half an hour later by whoever wrote it.
-    pub fn correct_minutes(&mut self, p: &Person, day: Day, desk: usize, target: (EntryId, u32), minutes: u32) {
+    pub fn correct_minutes(
+        &mut self,
+        p: &Person,
+        day: Day,
+        desk: usize,
+        target: (EntryId, u32),
+        minutes: u32,
+    ) {
         let (id, written) = target;
         let author = self.staff.author(desk);
         let mut request = self.request(author, day.at(written + 30));

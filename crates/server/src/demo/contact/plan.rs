@@ -16,7 +16,7 @@ impl Person {
     fn usual_visit(&self, date: NaiveDate) -> Option<u32> {
         let weekday = date.weekday().num_days_from_monday();
         let days = match self.part.plot {
-            Plot::StepDown if date.iso_week().week() % 2 == 0 => 0,
+            Plot::StepDown if date.iso_week().week().is_multiple_of(2) => 0,
             Plot::StepDown | Plot::Base => 1,
             Plot::Long | Plot::Imported | Plot::HardToReach => 2,
             _ => 3,
@@ -68,7 +68,7 @@ impl Office {
     /// The visits of the last day, as its wall has them.
     fn plan_last(&mut self, p: &mut Person, day: Day, last: Day) {
         let Some(start) = p.part.today else { return };
-        let desk = p.part.assigned.then_some(if p.slot % 3 == 0 { p.co } else { p.lead });
+        let desk = p.part.assigned.then_some(if p.slot.is_multiple_of(3) { p.co } else { p.lead });
         let minute = self.rng.between(840, 930);
         self.plan_contact(p, day, minute, last, (start, desk));
     }

@@ -75,7 +75,13 @@ fn digest(plan: Plan) -> u64 {
             Body::Correction(correction) => stored_fields(correction.row, &correction.set),
             Body::ErrorMark(_) => Map::new(),
         };
-        let ids = (event.stream.to_string(), new.id, event.event.by.staff, event.event.command, event.event.ordinal);
+        let ids = (
+            event.stream.to_string(),
+            new.id,
+            event.event.by.staff,
+            event.event.command,
+            event.event.ordinal,
+        );
         (ids, new.body.event_type(), Json::Object(fields).to_string()).hash(&mut hasher);
         (event.recorded_at, new.occurred.at, new.occurred.precision as u8).hash(&mut hasher);
     }
@@ -91,7 +97,8 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
 #[test]
 fn the_first_team_is_the_same_however_many_there_are() {
     let of_team = |teams, team: Option<TeamId>| {
-        let events = demo(Plan { teams, ..PLAN }).filter(move |event| team.is_none_or(|id| event.event.team == id));
+        let events =
+            demo(Plan { teams, ..PLAN }).filter(move |event| team.is_none_or(|id| event.event.team == id));
         events.map(|event| (event.event.team, event.event.event.id)).collect::<Vec<_>>()
     };
     let alone = of_team(1, None);
@@ -112,8 +119,8 @@ fn weekends_are_quiet() {
 
 #[test]
 fn the_leases_of_the_sample_file_are_there_whatever_the_end() {
-    for days in [0, 1, 37, 200] {
-        let plan = Plan { teams: 2, until: UNTIL + Duration::days(days), ..PLAN };
+    for days in [0, 1, 200] {
+        let plan = Plan { until: UNTIL + Duration::days(days), ..PLAN };
         let numbers: HashSet<String> = demo(plan)
             .filter_map(|event| match &event.event.event.body {
                 Body::Entry(entry) => entry.get(&CONTRACT_NUMBER),

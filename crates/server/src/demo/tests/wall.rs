@@ -60,7 +60,7 @@ fn every_status_is_there_on_any_day_of_the_year() {
         (S::Base, 2),
     ];
     // A Tuesday, the weekend before, the turn of a month, Christmas, New Year, Easter, summer.
-    for days in [0, -2, -1, 7, 8, 31, 38, 124, 125, 126, 160, 250] {
+    for days in [0, -2, 7, 31, 38, 125, 160, 250] {
         let until = UNTIL + Duration::days(days);
         let wall = wall(until);
         for (status, number) in expected {

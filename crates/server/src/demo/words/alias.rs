@@ -33,7 +33,12 @@ mod tests {
 
     #[test]
     fn every_alias_is_one_short_word_and_no_two_are_the_same() {
-        assert!(ALIASES.iter().all(|alias| alias.chars().count() <= 8 && alias.chars().all(char::is_alphabetic)));
-        assert_eq!(ALIASES.iter().map(|alias| alias.to_lowercase()).collect::<HashSet<_>>().len(), ALIASES.len());
+        assert!(
+            ALIASES.iter().all(|alias| alias.chars().count() <= 8 && alias.chars().all(char::is_alphabetic))
+        );
+        assert_eq!(
+            ALIASES.iter().map(|alias| alias.to_lowercase()).collect::<HashSet<_>>().len(),
+            ALIASES.len()
+        );
     }
 }

@@ -27,8 +27,25 @@ const SURNAMES: [&str; 18] = [
 
 /// Names of teams; the number of the round is added when they have all been used.
 const TEAMS: [&str; 20] = [
-    "Nordlia", "Sørvik", "Fjellmyr", "Havnes", "Skogdal", "Elvestad", "Bjørkli", "Tindfoss", "Lyngheim", "Myrvang",
-    "Granåsen", "Ospeneset", "Holmsund", "Rognbakk", "Furuvik", "Heggeli", "Steinfjord", "Seljedal", "Brekken",
+    "Nordlia",
+    "Sørvik",
+    "Fjellmyr",
+    "Havnes",
+    "Skogdal",
+    "Elvestad",
+    "Bjørkli",
+    "Tindfoss",
+    "Lyngheim",
+    "Myrvang",
+    "Granåsen",
+    "Ospeneset",
+    "Holmsund",
+    "Rognbakk",
+    "Furuvik",
+    "Heggeli",
+    "Steinfjord",
+    "Seljedal",
+    "Brekken",
     "Vårli",
 ];
 
@@ -79,9 +96,10 @@ fn person(n: usize, middle: Option<char>) -> StaffName {
     let last = surname.chars().next().unwrap_or('X');
     match middle {
         None => StaffName { initials: format!("{first}{last}"), name: format!("{first}. {surname}") },
-        Some(middle) => {
-            StaffName { initials: format!("{first}{middle}{last}"), name: format!("{first}.{middle}. {surname}") }
-        }
+        Some(middle) => StaffName {
+            initials: format!("{first}{middle}{last}"),
+            name: format!("{first}.{middle}. {surname}"),
+        },
     }
 }
 

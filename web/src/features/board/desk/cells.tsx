@@ -2,7 +2,7 @@ import type { DeskRowFragment } from '../../../graphql/generated/graphql';
 import { dateOf, useKindText, useMoney, useText, useTextOr, useTime } from '../../../i18n';
 import { Box, EntryMark, None, RiskBadge, StatusBadge, StatusGlyph, statusKey } from '../../../ui';
 import type { BoardRowData } from '../model/row';
-import { dueKey } from '../words';
+import { dueKey, reasonKind } from '../words';
 
 interface CellProps {
   readonly desk: DeskRowFragment;
@@ -19,6 +19,7 @@ export function StatusCell({ desk, wall }: CellProps) {
   const time = useTime();
   const kindText = useKindText();
   const standings = desk.detail?.standings ?? [];
+  const reason = wall.status ? reasonKind(wall.status) : undefined;
   const primary = standings.find((s) => s.status === wall.status);
   const others = standings.filter((s) => s.status !== wall.status);
   const overdue = wall.marks.includes('REVIEW_OVERDUE');
@@ -36,10 +37,8 @@ export function StatusCell({ desk, wall }: CellProps) {
       </span>
       {primary ? (
         <span className="why">
-          {primary.decided || !primary.becauseKind ? null : `${kindText(primary.becauseKind)}, `}
-          {primary.since
-            ? text(primary.decided ? 'desk.decided' : 'desk.since', { date: time.dayMonth(primary.since) })
-            : null}
+          {reason ? `${kindText(reason)}, ` : null}
+          {text(primary.decided ? 'desk.decided' : 'desk.since', { date: time.dayMonth(primary.since) })}
           {primary.reviewBy ? ', ' : null}
           {primary.reviewBy && overdue ? (
             <Box>{text('desk.review_by', { date: time.dayMonth(primary.reviewBy) })}</Box>

@@ -10,7 +10,6 @@ export const DeskRow = graphql(`
         status
         decided
         since
-        becauseKind
         reviewBy
       }
       lastMetStaffIds

@@ -1,0 +1,60 @@
+//! Upload of files from other systems.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use tavle_application::{Failure, import::ImportError};
+
+use super::{
+    answer::{fault, foreign_origin, refuse, unauthenticated},
+    origin::is_ours,
+};
+use crate::{auth, service::Service};
+
+/// How to import.
+#[derive(Deserialize)]
+pub struct How {
+    /// Say what would become of each row, and write nothing.
+    #[serde(default)]
+    preview: bool,
+}
+
+/// Imports rents and letters from a finance system's file, in the teams where the caller records.
+pub async fn arrears(
+    State(service): State<Service>,
+    headers: HeaderMap,
+    Query(how): Query<How>,
+    body: Bytes,
+) -> Response {
+    let Some((caller, proof)) = auth::caller(&service, &headers) else { return unauthenticated() };
+    if !is_ours(&service, &headers, Some(proof)) {
+        return foreign_origin();
+    }
+    let directory = service.directory.get();
+    let actor = directory.actor(caller.staff, &service.organisation);
+    let participants: Vec<_> = directory
+        .teams()
+        .flat_map(|(team, state)| state.aliases().map(move |(participant, _)| (team, participant)).collect::<Vec<_>>())
+        .collect();
+    match service.tavle.import_arrears(&actor, &participants, &body, how.preview).await {
+        Ok(report) => Json(report).into_response(),
+        Err(ImportError::File(error)) => {
+            refuse(StatusCode::UNPROCESSABLE_ENTITY, error.code(), "the file cannot be read")
+        }
+        Err(ImportError::Failed(Failure::Forbidden(denied))) => {
+            refuse(StatusCode::FORBIDDEN, denied.code(), "the role does not include this")
+        }
+        Err(ImportError::Failed(Failure::Busy)) => {
+            refuse(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "send the same file again")
+        }
+        Err(ImportError::Failed(error)) => {
+            tracing::error!(%error, "an import failed");
+            fault()
+        }
+    }
+}

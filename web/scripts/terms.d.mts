@@ -1,0 +1,2 @@
+export function parseCsv(text: string): string[][];
+export function readTerms(): { key: string; text: string[] }[];
