@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use tavle_domain::{
     board::{BoardFacts, BoardRules, Row, derive},
     effective::{AsOf, Effective, by_occurrence},
-    id::{ParticipantId, StaffId, TeamId},
+    id::{EntryId, ParticipantId, StaffId, TeamId},
+    kind::{Kind, KindRow},
     recorded::{Body, Recorded},
     risk::{Assessment, RiskFacts, RiskRules, assess},
     stream::Stream,
@@ -38,6 +39,8 @@ pub struct Line {
     pub risk: Option<Assessment>,
     /// Initials of the staff that the row names.
     pub initials: BTreeMap<StaffId, String>,
+    /// Kinds of the entries behind its statuses.
+    pub reasons: BTreeMap<EntryId, Kind>,
 }
 
 impl Line {
@@ -94,6 +97,8 @@ pub struct Person {
     pub board: BoardFacts,
     /// For the risk.
     pub risk: RiskFacts,
+    /// Kinds of the entries that can stand behind a status.
+    reasons: BTreeMap<EntryId, Kind>,
     /// The last entry folded, so that an earlier one is noticed.
     last: (DateTime<Utc>, u64),
 }
@@ -114,6 +119,7 @@ impl Person {
             team,
             board: BoardFacts::default(),
             risk: RiskFacts::default(),
+            reasons: BTreeMap::new(),
             last: (DateTime::<Utc>::MIN_UTC, 0),
         }
     }
@@ -121,6 +127,9 @@ impl Person {
     fn evolve(&mut self, entry: &Effective<'_>) {
         self.board.evolve(entry);
         self.risk.evolve(entry);
+        if is_reason(entry.entry.row()) {
+            self.reasons.insert(entry.id(), entry.entry.kind());
+        }
         self.last = (entry.occurred.at, entry.original.position);
     }
 
@@ -134,8 +143,16 @@ impl Person {
         let named: BTreeSet<StaffId> = staff_of(&row).collect();
         let initials = team.staff().filter(|member| named.contains(&member.id));
         let initials = initials.filter_map(|member| Some((member.id, member.initials.clone()?))).collect();
-        Some(Line { participant: id, alias, row, risk, initials })
+        let because = row.statuses.iter().filter_map(|standing| standing.because);
+        let reasons = because.filter_map(|entry| Some((entry, *self.reasons.get(&entry)?))).collect();
+        Some(Line { participant: id, alias, row, risk, initials, reasons })
     }
+}
+
+/// Whether entries of a kind can stand behind a status. Kept contacts are many, and none is a reason.
+fn is_reason(row: &KindRow) -> bool {
+    let decides = matches!(row.kind, Kind::BoardDecision(_) | Kind::Tenancy(_));
+    decides || row.turns_on.is_some() || row.raises.is_some()
 }
 
 /// Everyone whom a row names.

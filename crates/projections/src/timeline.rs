@@ -1,6 +1,6 @@
 //! Timeline: which entries a participant has, by when they occurred, and what amends each.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use tavle_domain::{
@@ -165,8 +165,8 @@ impl ReadModel for TimelineModel {
             let Some(entry) = entry_of(history, event) else { continue };
             amended.insert(entry.id);
             batch.execute(
-                "INSERT OR REPLACE INTO amendment (position, entry, entry_position) VALUES (?1, ?2, ?3)",
-                (as_integer(event.position), entry.id.0.as_bytes(), as_integer(entry.position)),
+                "INSERT OR REPLACE INTO amendment (position, entry_position) VALUES (?1, ?2)",
+                (as_integer(event.position), as_integer(entry.position)),
             )?;
         }
         for entry in effective(history, AsOf::NOW).iter().filter(|entry| amended.contains(&entry.id())) {
@@ -189,7 +189,7 @@ impl ReadModel for TimelineModel {
         digest_rows(
             &self.db.lock(),
             "SELECT position, subject, occurred_at, NULL FROM timeline
-             UNION ALL SELECT position, entry, entry_position, 1 FROM amendment ORDER BY 4, 1",
+             UNION ALL SELECT position, NULL, entry_position, 1 FROM amendment ORDER BY 4, 1",
         )
     }
 }
@@ -212,6 +212,3 @@ pub fn entry_of<'a>(history: &'a [Recorded], amendment: &Recorded) -> Option<&'a
         };
     }
 }
-
-/// Shared by those who open bodies from the log.
-pub type SharedTimelines = Arc<Timelines>;

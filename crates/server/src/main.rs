@@ -1,19 +1,13 @@
-//! `tavle`: the service and its tools. This file is the composition root; each subcommand has a file.
-
-mod auth;
-mod clock;
-mod command;
-mod demo;
-mod edge;
-mod secret;
-mod service;
-mod telemetry;
+//! `tavle`: the service and its tools. Each subcommand has a file.
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use command::{Cli, Command};
+use tavle_server::{
+    command::{self, Cli, Command},
+    telemetry,
+};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

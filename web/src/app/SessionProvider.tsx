@@ -4,6 +4,7 @@ import { createGraphqlClient } from '../graphql/client';
 import { serviceError } from '../graphql/errors';
 import { graphql } from '../graphql/generated';
 import { ErrorState, Loading } from '../ui';
+import { clearDrafts } from '../record/draft';
 import type { Membership } from './access';
 import { fetchSession, signIn as postSession, signOut as deleteSession } from './sessionApi';
 
@@ -97,6 +98,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         },
         signOut: async () => {
           await deleteSession();
+          // A session that ends by itself keeps what was begun; signing out leaves nothing at this screen.
+          clearDrafts();
           renew();
         },
       },

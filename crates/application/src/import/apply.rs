@@ -106,7 +106,12 @@ impl Tavle {
     ) -> Result<(), Failure> {
         let history = self.history(Stream::Tenancies(contract.participant)).await?;
         if let Some(entry) = entry_of(row, contract.tenancy, &history) {
-            report.compared(row, compare(row, &entry.entry));
+            if entry.stands() {
+                report.compared(row, compare(row, &entry.entry));
+            } else {
+                // A person said that it does not count; a file does not say otherwise.
+                report.unplaced(row, "ENTERED_IN_ERROR", None);
+            }
             return Ok(());
         }
         if preview {
@@ -147,14 +152,14 @@ impl Tavle {
     }
 }
 
-/// The entry that stands for a row: same tenancy, kind, and period or date.
+/// The entry that a row is: same tenancy, kind, and period or date; one that counts before one that does not.
 fn entry_of<'a>(row: &Row, tenancy: EntryId, history: &'a [Recorded]) -> Option<Effective<'a>> {
-    effective(history, AsOf::NOW).into_iter().find(|entry| {
-        entry.stands()
-            && entry.entry.kind() == Kind::Arrears(row.kind)
+    let same = effective(history, AsOf::NOW).into_iter().filter(|entry| {
+        entry.entry.kind() == Kind::Arrears(row.kind)
             && entry.entry.get(&TENANCY) == Some(tenancy)
             && key_of(entry, row) == Some(row.key)
-    })
+    });
+    same.max_by_key(Effective::stands)
 }
 
 /// What an entry is known by, in the form in which the row is.

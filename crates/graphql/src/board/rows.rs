@@ -84,6 +84,7 @@ fn row_detail(line: &Line, today: NaiveDate, dwellings: &Dwellings) -> BoardRowD
         decided: standing.status.is_decided(),
         since: LocalDate(standing.since),
         because: standing.because.map(write_id),
+        because_kind: standing.because.and_then(|id| line.reasons.get(&id)).map(|kind| kind.name()),
         review_by: standing.review_by.map(LocalDate),
     });
     let last_day = row.last_day.iter().map(|happened| Happened {

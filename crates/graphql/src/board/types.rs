@@ -130,6 +130,8 @@ pub struct Standing {
     pub since: LocalDate,
     /// The entry behind it; none where days alone decide.
     pub because: Option<ID>,
+    /// The kind of that entry.
+    pub because_kind: Option<&'static str>,
     /// The last day on which to review a decision.
     pub review_by: Option<LocalDate>,
 }

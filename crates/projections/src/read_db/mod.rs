@@ -20,7 +20,7 @@ const TABLES: &str = "
     CREATE INDEX timeline_by_subject ON timeline (subject, occurred_at, position);
 
     -- A correction or an error mark, by the entry that it comes down to.
-    CREATE TABLE amendment (position INTEGER PRIMARY KEY, entry BLOB NOT NULL, entry_position INTEGER NOT NULL) STRICT;
+    CREATE TABLE amendment (position INTEGER PRIMARY KEY, entry_position INTEGER NOT NULL) STRICT;
     CREATE INDEX amendment_by_entry ON amendment (entry_position, position);
 
     -- Every event, by who wrote it, when, about whom.

@@ -31,7 +31,7 @@ use tavle_domain::calendar;
 use tavle_event_store::BulkEvent;
 
 use day::{Day, plus};
-pub use login::{Login, logins, user_name};
+pub use login::user_name;
 use team::TeamDays;
 
 /// What to make.

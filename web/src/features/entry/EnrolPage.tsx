@@ -4,10 +4,7 @@ import { useMay, useSession } from '../../app';
 import { useKindText, useText } from '../../i18n';
 import { familyOf, recordableKinds } from '../../kinds';
 import { ErrorState, Icon, Loading, NoAccess, Page, toast } from '../../ui';
-import { draftKey } from './draft';
-import { EntryForm } from './EntryForm';
-import { useFormOptions } from './useFormOptions';
-import { initialValues } from './values';
+import { draftKey, EntryForm, initialValues, useFormOptions } from '../../record';
 
 const noPrefill = {};
 

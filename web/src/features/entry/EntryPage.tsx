@@ -3,9 +3,7 @@ import { useMay, useSession } from '../../app';
 import { useKindText, useText, useTextOr } from '../../i18n';
 import { concernsDwellingAlone, familyKey, familyOf, recordableKinds } from '../../kinds';
 import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page, RiskBadge, StatusBadge, toast } from '../../ui';
-import { draftKey } from './draft';
-import { EntryForm } from './EntryForm';
-import { useFormOptions } from './useFormOptions';
+import { draftKey, EntryForm, useFormOptions } from '../../record';
 import { useStart } from './useStart';
 
 /** A new entry about one participant. */

@@ -1,9 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { useSession } from '../../app';
 import type { Family, KindSpec } from '../../kinds';
-import type { FormOptions } from './options';
-import type { About } from './useEntryForm';
-import { type FormValue, initialValues, typedKroner } from './values';
+import { type About, type FormOptions, type FormValue, initialValues, typedKroner } from '../../record';
 
 interface Search {
   readonly kind?: string | undefined;

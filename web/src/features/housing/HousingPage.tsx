@@ -5,7 +5,7 @@ import { useQuery } from 'urql';
 import { useMay } from '../../app';
 import { useText } from '../../i18n';
 import { DataTable, EmptyState, ErrorState, Loading, NoAccess, Page, PageHeader, TableHead } from '../../ui';
-import { Segmented } from '../entry';
+import { Segmented } from '../../record';
 import { DwellingRow } from './DwellingRow';
 import { housingQuery } from './housingQuery';
 import { type PanelTask, TaskPanel } from './TaskPanel';

@@ -3,7 +3,7 @@ import { useSession } from '../../app';
 import { useKindText, useText } from '../../i18n';
 import { familyOf, recordableKinds } from '../../kinds';
 import { Loading, toast } from '../../ui';
-import { draftKey, EntryForm, type FormOptions, type FormValue, initialValues, useFormOptions } from '../entry';
+import { draftKey, EntryForm, type FormOptions, type FormValue, initialValues, typedKroner, useFormOptions } from '../../record';
 import type { Task } from './DwellingRow';
 
 export type PanelTask = Task | { readonly kind: 'DWELLING_REGISTERED' };
@@ -36,7 +36,7 @@ export function TaskPanel({ teamId, task, participants, onClose, onDone }: Props
   const prefill = useMemo(() => {
     const offered: Record<string, FormValue> = {};
     if (task.kind === 'HOUSING_OFFERED' && dwelling?.housingType) offered['housingType'] = dwelling.housingType;
-    if (task.kind === 'HOUSING_OFFERED' && dwelling?.rentOre) offered['rentOre'] = String(dwelling.rentOre / 100).replace('.', ',');
+    if (task.kind === 'HOUSING_OFFERED' && dwelling?.rentOre) offered['rentOre'] = typedKroner(dwelling.rentOre);
     return offered;
   }, [task.kind, dwelling]);
   const address = 'address' in task ? task.address : '';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useKindText, useText, useTime } from '../../i18n';
 import { toast } from '../../ui';
-import { Segmented, useFormOptions } from '../entry';
+import { Segmented, useFormOptions } from '../../record';
 import { AmendDialog } from './AmendDialog';
 import { CorrectForm } from './CorrectForm';
 import type { Amend } from './EntryRow';
@@ -38,7 +38,7 @@ export function Amending({ amend, userId, participantId, onClose, onDone }: Prop
     <AmendDialog title={text('correction.correct_entry', { what: kindText(entry.kind), when: time.dateTime(entry.occurredAt) })} onClose={onClose}>
       <Segmented
         id="amend-way"
-        legend={text('entry.kind')}
+        legend={text('correction.how')}
         required
         value={way}
         options={[

@@ -2,7 +2,7 @@ import { Button } from '@digdir/designsystemet-react';
 import { useText } from '../../i18n';
 import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { fieldsOf, kindOf } from '../../kinds';
-import { Box, controlId, FieldControl, type FormOptions, MomentControl, Notice, useProblemText } from '../entry';
+import { Box, controlId, FieldControl, type FormOptions, MomentControl, Notice, useProblemText } from '../../record';
 import { useCorrection } from './useCorrection';
 
 interface Props {

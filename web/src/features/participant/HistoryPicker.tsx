@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '../../i18n';
 import { Icon } from '../../ui';
-import { type Moment, MomentControl, momentOf, readMoment, Segmented } from '../entry';
+import { type Moment, MomentControl, momentOf, readMoment, Segmented } from '../../record';
 
 interface Props {
   readonly now: string;

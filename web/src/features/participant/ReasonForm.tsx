@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n';
-import { Box, type Failure, newCommandId, Notice, type Problem, useCommand, useProblemText } from '../entry';
+import { Box, type Failure, newCommandId, Notice, type Problem, useCommand, useProblemText } from '../../record';
 
 interface Props {
   /** The entry that is marked; a mark or a correction is an entry too. */

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useText } from '../../i18n';
 import type { Words } from '../../kinds';
 import { EmptyState, ErrorState, Loading } from '../../ui';
-import { Segmented } from '../entry';
+import { Segmented } from '../../record';
 import { EntryList } from './EntryList';
 import type { Amend } from './EntryRow';
 import { LaneChart } from './LaneChart';

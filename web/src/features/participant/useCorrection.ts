@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { correctionOf, fieldsOf, isEmptyCorrection, kindOf, sameValue } from '../../kinds';
-import { draftKey, DraftStore, type Failure, type FormValue, type FormValues, momentOf, type Problem, readForm, typedValue, useCommand } from '../entry';
+import { draftKey, DraftStore, type Failure, type FormValue, type FormValues, momentOf, type Problem, readForm, typedValue, useCommand } from '../../record';
 
 interface Draft {
   readonly values: FormValues;

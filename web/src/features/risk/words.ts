@@ -3,6 +3,9 @@ import { useText, useTextOr } from '../../i18n';
 
 const mitigators = new Set(['REPAYMENT_KEPT', 'DEDUCTION_RUNNING']);
 
+/** A section number is never broken over two lines. */
+const unbroken = (text: string) => text.replace(/§\s*/g, '§\u00a0').replace(/(\d)-(\d)/g, '$1\u2011$2');
+
 interface Fired {
   readonly signal: string;
   readonly points: number;
@@ -15,7 +18,7 @@ export function useSignalText(): (fired: Fired) => string {
     ({ signal, points }) => {
       const prefix = mitigators.has(signal) ? 'risk.mitigator' : 'risk.signal';
       const values = { months: 2, days: signal === 'NO_CONTACT' && points <= 10 ? 7 : 14 };
-      return textOr(`${prefix}.${signal.toLowerCase()}`, signal, values);
+      return unbroken(textOr(`${prefix}.${signal.toLowerCase()}`, signal, values));
     },
     [textOr],
   );
@@ -49,8 +52,7 @@ export function useSourceText(): (source: string) => Source {
   return useCallback(
     (source) => {
       if (!source.includes('§')) return { shown: text('risk.team_rule'), full: text('risk.team_rule') };
-      // A section number is never broken over two lines.
-      const full = source.replace(/§\s*/, '§\u00a0').replace(/(\d)-(\d)/g, '$1\u2011$2');
+      const full = unbroken(source);
       return { full, shown: short.reduce((name, [long, abbreviated]) => name.replace(long, abbreviated), full) };
     },
     [text],

@@ -80,8 +80,6 @@ export const messages = {
   'kinds.entry': ['en annen oppføring', 'ei anna oppføring', 'another entry'],
   'kinds.minutes': ['{count} min', '{count} min', '{count} min'],
   'kinds.erased': ['slettet', 'sletta', 'erased'],
-  'kinds.concealed': ['endret', 'endra', 'changed'],
-  'kinds.clock': ['kl. {time}', 'kl. {time}', 'at {time}'],
   'kinds.every_days': ['hver {count, plural, one {dag} other {#. dag}}', 'kvar {count, plural, one {dag} other {#. dag}}', 'every {count, plural, one {day} other {# days}}'],
   'kinds.rent': ['{amount} per måned', '{amount} per månad', '{amount} per month'],
   'kinds.sent_on': ['sendt {date}', 'sendt {date}', 'sent {date}'],

@@ -97,6 +97,7 @@ export const messages = {
   'correction.take_back_correction': ['Ta tilbake rettingen', 'Ta tilbake rettinga', 'Take the correction back'],
   'correction.take_back_help': ['Markeringen blir selv markert som feilført, og oppføringen gjelder igjen. Alt blir stående.', 'Markeringa blir sjølv markert som feilført, og oppføringa gjeld igjen. Alt blir ståande.', 'The mark is itself marked as entered in error, and the entry counts again. Everything remains.'],
   'correction.error_help': ['Oppføringen blir stående, men teller ikke. Det kan tas tilbake.', 'Oppføringa blir ståande, men tel ikkje. Det kan takast tilbake.', 'The entry remains but does not count. It can be taken back.'],
+  'correction.how': ['Hva vil du gjøre?', 'Kva vil du gjere?', 'What do you want to do?'],
   'correction.help': ['Bare det du endrer, blir rettet. Det gamle blir stående og kan alltid ses.', 'Berre det du endrar, blir retta. Det gamle blir ståande og kan alltid sjåast.', 'Only what you change is corrected. The old remains and can always be seen.'],
   'correction.nothing_changed': ['Ingenting er endret ennå.', 'Ingenting er endra enno.', 'Nothing is changed yet.'],
   'correction.reason_hint': ['Vises ved oppføringen. Høyst 300 tegn.', 'Blir vist ved oppføringa. Høgst 300 teikn.', 'Shown beside the entry. At most 300 characters.'],

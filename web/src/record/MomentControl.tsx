@@ -1,5 +1,5 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useText } from '../../i18n';
+import { useText } from '../i18n';
 import { Group, Segmented } from './Segmented';
 import { type Moment, readMoment } from './moment';
 import { useLocalClock } from './useLocalClock';

@@ -1,7 +1,7 @@
 /** What became of a command, in one shape whatever went wrong. */
 import { CombinedError } from '@urql/core';
-import { type FragmentType, serviceError, unmask } from '../../graphql';
-import type { CurrentEntryFragment } from '../../graphql/generated/graphql';
+import { type FragmentType, serviceError, unmask } from '../graphql';
+import type { CurrentEntryFragment } from '../graphql/generated/graphql';
 import { currentEntryFragment, outcomeFragment } from './documents';
 import type { Problem } from './schema';
 

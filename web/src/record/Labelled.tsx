@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useText } from '../../i18n';
-import './entry.css';
+import { useText } from '../i18n';
+import './record.css';
 
 interface Props {
   readonly id: string;

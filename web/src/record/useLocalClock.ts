@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useLanguage } from '../../i18n';
+import { useLanguage } from '../i18n';
 
 /** "02.30" as the language writes it. */
 export function useLocalClock(): (clock: string) => string {

@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useText, useTextOr, useTime } from '../../i18n';
-import { fieldsOf, type KindSpec, shortKindKey } from '../../kinds';
-import { EntryMark } from '../../ui';
+import { useText, useTextOr, useTime } from '../i18n';
+import { fieldsOf, type KindSpec, shortKindKey } from '../kinds';
+import { EntryMark } from '../ui';
 import { Select } from './Controls';
 import { controlId, FieldControl } from './FieldControl';
 import { MomentControl } from './MomentControl';
@@ -11,7 +11,7 @@ import { Segmented } from './Segmented';
 import { type EntryFormSetup, useEntryForm } from './useEntryForm';
 import { useProblemText } from './useProblemText';
 import type { FormValue } from './values';
-import './entry.css';
+import './record.css';
 
 interface Props extends EntryFormSetup {
   readonly onCancel: () => void;

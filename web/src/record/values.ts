@@ -1,6 +1,6 @@
 /** What the form holds while it is filled in: text as typed, nothing converted yet. */
-import { parseKroner } from '../../i18n';
-import { fieldSpec, fieldsOf, recordableKinds, type Family, type KindSpec } from '../../kinds';
+import { parseKroner } from '../i18n';
+import { fieldSpec, fieldsOf, recordableKinds, type Family, type KindSpec } from '../kinds';
 import { type Moment, momentOf, noMoment } from './moment';
 
 export type FormValue = string | readonly string[] | Moment;

@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useKindText, useText, useTextOr, useTime } from '../../i18n';
-import { fieldLabelKey } from '../../kinds';
+import { useKindText, useText, useTextOr, useTime } from '../i18n';
+import { fieldLabelKey } from '../kinds';
 import { controlId } from './FieldControl';
 import type { Failure } from './outcome';
 import { useProblemText } from './useProblemText';

@@ -1,5 +1,5 @@
-import { fieldSpec, choiceKey, fieldLabelKey } from '../../kinds';
-import { useText, useTextOr } from '../../i18n';
+import { fieldSpec, choiceKey, fieldLabelKey } from '../kinds';
+import { useText, useTextOr } from '../i18n';
 import { Box, Prose, Select } from './Controls';
 import { choicesFor, type FormOptions } from './options';
 import { MinutesControl } from './MinutesControl';

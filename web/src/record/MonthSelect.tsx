@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { dateOf } from '../../i18n';
-import { useWords } from '../../kinds';
+import { dateOf } from '../i18n';
+import { useWords } from '../kinds';
 import { Select } from './Controls';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { families, familyOf, fieldsOf, kindOf, recordableKinds, type KindSpec } from '../../kinds';
+import { families, familyOf, fieldsOf, kindOf, recordableKinds, type KindSpec } from '../kinds';
 import { newCommandId } from './commandId';
 import { isCommand } from './documents';
 import { clearDrafts, draftKey, DraftStore } from './draft';

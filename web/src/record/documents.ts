@@ -1,5 +1,5 @@
 /** The ten commands of the ten families, and those that correct. They answer in one shape. */
-import { graphql } from '../../graphql';
+import { graphql } from '../graphql';
 
 export const currentEntryFragment = graphql(`
   fragment CurrentEntry on Entry {

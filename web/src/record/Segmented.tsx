@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useText } from '../../i18n';
-import './entry.css';
+import { useText } from '../i18n';
+import './record.css';
 
 export interface Option {
   readonly value: string;
@@ -48,7 +48,7 @@ export function Segmented({ id, legend, options, hint, required = false, error, 
       </div>
       {!required && value !== '' ? (
         <button type="button" className="seg-clear" onClick={() => onChange('')}>
-          {text('entry.none')}
+          {text('entry.clear_choice')}
           <span className="sr">: {legend}</span>
         </button>
       ) : null}

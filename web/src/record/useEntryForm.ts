@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
-import { dwellingFollowsFromOffer, type Family, type KindSpec, targetsOf } from '../../kinds';
+import { dwellingFollowsFromOffer, type Family, type KindSpec, targetsOf } from '../kinds';
 import { isCommand } from './documents';
 import { DraftStore } from './draft';
 import type { FormOptions } from './options';

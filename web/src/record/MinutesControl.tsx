@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useText } from '../../i18n';
+import { useText } from '../i18n';
 import { Group } from './Segmented';
 
 const quick = ['15', '30', '45', '60'];

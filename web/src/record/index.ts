@@ -1,8 +1,9 @@
-/** What other features may use of the entry form. */
+/** The entry form: drawn from the table of kinds, used wherever something is recorded or corrected. */
 export { newCommandId } from './commandId';
 export { Box, Prose, Select } from './Controls';
 export { clearDrafts, draftKey, DraftStore } from './draft';
 export { EntryForm } from './EntryForm';
+export type { About } from './useEntryForm';
 export { controlId, FieldControl } from './FieldControl';
 export { MomentControl } from './MomentControl';
 export { type Moment, momentOf, readMoment } from './moment';
@@ -15,4 +16,4 @@ export { Segmented } from './Segmented';
 export { useCommand } from './useCommand';
 export { useFormOptions } from './useFormOptions';
 export { useProblemText } from './useProblemText';
-export { emptyValue, type FormValue, type FormValues, initialValues, typedValue } from './values';
+export { emptyValue, type FormValue, type FormValues, initialValues, typedKroner, typedValue } from './values';

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import { type AnyVariables, type DocumentInput, useClient } from 'urql';
-import type { FragmentType } from '../../graphql';
+import type { FragmentType } from '../graphql';
 import { type Command, type outcomeFragment, recordDocuments } from './documents';
 import { failureOf, type Outcome, outcomeOf } from './outcome';
 

@@ -1,4 +1,4 @@
-import { useText } from '../../i18n';
+import { useText } from '../i18n';
 import { Labelled } from './Labelled';
 import type { Choice } from './options';
 

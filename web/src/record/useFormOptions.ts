@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
-import { useKindText, useText, useTextOr, useTime } from '../../i18n';
+import { useKindText, useText, useTextOr, useTime } from '../i18n';
 import { useKept } from './useKept';
 import { type FormOptions, noOptions, participantContextQuery, teamContextQuery } from './options';
 

@@ -1,5 +1,5 @@
 /** What the form's lists hold, gathered from the participant and the team. */
-import { graphql } from '../../graphql';
+import { graphql } from '../graphql';
 
 export const participantContextQuery = graphql(`
   query EntryParticipant($participantId: ID!) {

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useText, useTextOr } from '../../i18n';
+import { useText, useTextOr } from '../i18n';
 import type { Problem } from './schema';
 
 /** What is wrong with a field, in the language of the moment. */

@@ -1,6 +1,6 @@
 /** A valibot schema for each kind, made from the table: what is typed in, what is sent out. */
 import * as v from 'valibot';
-import { fieldSpec, fieldsOf, type FieldSpec, type KindSpec } from '../../kinds';
+import { fieldSpec, fieldsOf, type FieldSpec, type KindSpec } from '../kinds';
 import { readMoment } from './moment';
 import { type FormValues, oreOf } from './values';
 
@@ -17,17 +17,16 @@ type FieldSchema = v.GenericSchema<unknown, unknown>;
 const MAX_ORE = 10_000_000_000;
 
 const moment = v.object({ date: v.string(), time: v.string(), which: v.picklist(['', 'earlier', 'later']) });
-const emptyToNull = (text: string) => (text === '' ? null : text);
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-const controlOrBreak = /[\u0000-\u001f\u007f-\u009f]/;
+const emptyToNull = (typed: string) => (typed === '' ? null : typed);
+const control = /\p{Cc}/u;
+const lineBreaks = /[\n\r\t]/g;
 
 function text(spec: FieldSpec): FieldSchema {
-  const refused = spec.type === 'PROSE' ? control : controlOrBreak;
   return v.pipe(
     v.string(),
     v.trim(),
     v.check((typed) => [...typed].length <= (spec.max ?? Infinity), 'TOO_LONG'),
-    v.check((typed) => !refused.test(typed), 'CONTROL_CHARACTERS'),
+    v.check((typed) => !control.test(spec.type === 'PROSE' ? typed.replace(lineBreaks, '') : typed), 'CONTROL_CHARACTERS'),
     v.transform(emptyToNull),
   );
 }
@@ -144,6 +143,6 @@ function problemsOf(issues: readonly v.BaseIssue<unknown>[]): readonly Problem[]
 
 /** The body of the command, without what is left out. */
 export function inputOf(kind: KindSpec, read: Extract<Read, { ok: true }>): Readonly<Record<string, unknown>> {
-  const given = Object.entries(read.fields).filter(([, value]) => value !== null && value !== undefined);
-  return { kind: kind.kind, ...(read.occurredAt === null ? {} : { occurredAt: read.occurredAt }), ...Object.fromEntries(given) };
+  const filled = Object.entries(read.fields).filter(([, value]) => value !== null && value !== undefined);
+  return { kind: kind.kind, ...(read.occurredAt === null ? {} : { occurredAt: read.occurredAt }), ...Object.fromEntries(filled) };
 }

@@ -1,0 +1,10 @@
+//! The service: its edge, its sign-in, its subcommands. `service` is the composition root.
+
+pub mod auth;
+pub mod clock;
+pub mod command;
+pub mod demo;
+pub mod edge;
+pub mod secret;
+pub mod service;
+pub mod telemetry;
