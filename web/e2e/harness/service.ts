@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { demoData } from './demo-data';
 import { paths } from './paths';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /** The real `tavle serve` on a free port with its own copy of the demo data. */
 export class Service {

@@ -26,7 +26,15 @@ pub struct User {
     /// Where.
     pub teams: Vec<UserTeam>,
     #[serde(skip)]
-    pub(crate) unattended: bool,
+    rank: Role,
+}
+
+impl User {
+    /// Whether it is a wall screen, whose session has no end of its own.
+    #[must_use]
+    pub fn is_unattended(&self) -> bool {
+        self.rank == Role::Kiosk
+    }
 }
 
 /// A team in which somebody may act.
@@ -39,32 +47,33 @@ pub struct UserTeam {
     pub name: String,
 }
 
-/// Everyone with an authorisation, in the order of the teams.
+/// Everyone with an authorisation: by team, leaders first, and last those who belong to several teams.
 #[must_use]
 pub fn users(directory: &Directory) -> Vec<User> {
-    let mut order: Vec<StaffId> = Vec::new();
     let mut users: BTreeMap<StaffId, User> = BTreeMap::new();
     for (team, state) in directory.teams() {
         let team_name = state.name().unwrap_or_default();
         for (staff, role, _) in state.grants() {
             let member = state.staff().find(|member| member.id == staff);
             let initials = member.and_then(|member| member.initials.clone()).unwrap_or_default();
-            let user = users.entry(staff).or_insert_with(|| {
-                order.push(staff);
-                User {
-                    user: user_name(role, &initials, team_name),
-                    staff,
-                    name: member.and_then(|member| member.name.clone()).unwrap_or_default(),
-                    initials: initials.clone(),
-                    role: role.name(),
-                    teams: Vec::new(),
-                    unattended: role == Role::Kiosk,
-                }
+            let user = users.entry(staff).or_insert_with(|| User {
+                user: user_name(role, &initials, team_name),
+                staff,
+                name: member.and_then(|member| member.name.clone()).unwrap_or_default(),
+                initials: initials.clone(),
+                role: role.name(),
+                teams: Vec::new(),
+                rank: role,
             });
             user.teams.push(UserTeam { team_id: team, name: team_name.to_owned() });
         }
     }
-    order.into_iter().filter_map(|staff| users.remove(&staff)).collect()
+    let mut users: Vec<User> = users.into_values().collect();
+    users.sort_by_cached_key(|user| {
+        let team = user.teams.first().map(|team| team.name.clone());
+        (user.teams.len() > 1, team, user.rank, user.initials.clone())
+    });
+    users
 }
 
 /// The user of this name.

@@ -54,7 +54,7 @@ pub async fn begin(State(service): State<Service>, headers: HeaderMap, Json(who)
     if let Some(old) = auth::cookie(&headers) {
         end_quietly(&service, old);
     }
-    match service.sessions.begin(user.staff, user.unattended, service.now()) {
+    match service.sessions.begin(user.staff, user.is_unattended(), service.now()) {
         Ok(value) => {
             let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict");
             ([(header::SET_COOKIE, cookie)], Json(json!({ "demo": true, "me": user }))).into_response()

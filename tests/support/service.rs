@@ -1,0 +1,132 @@
+//! Starts, stops and starts again.
+
+use std::{path::Path, time::Duration};
+
+use tavle_event_store::{Decoded, SqliteStore};
+use tavle_domain::recorded::Recorded;
+use tavle_server::{
+    edge,
+    service::{self, Service},
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
+
+use super::{Client, MORNING, ORGANISATION, Seed, Socket, TestClock};
+
+/// How a service is started.
+pub struct Options {
+    pub demo: bool,
+    pub clock: TestClock,
+    pub seed: Seed,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { demo: true, clock: TestClock::at(MORNING), seed: Seed::teams() }
+    }
+}
+
+/// A service that listens on loopback.
+pub struct Running {
+    pub clock: TestClock,
+    pub service: Service,
+    pub host: String,
+    pub directory: TempDir,
+    demo: bool,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    background: JoinHandle<()>,
+}
+
+/// Both teams, in a demonstration.
+pub async fn start() -> Running {
+    Running::with(Options::default()).await
+}
+
+impl Running {
+    pub async fn with(options: Options) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        SqliteStore::bulk_load(directory.path(), options.seed.events).unwrap();
+        Self::open(directory, options.clock, options.demo).await
+    }
+
+    pub async fn open(directory: TempDir, clock: TestClock, demo: bool) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let opened = service::open(directory.path(), clock.handed_out(), demo, ORGANISATION, stopping.clone());
+        let (service, background) = opened.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        let background = tokio::spawn(background.run(stopping.clone()));
+        let routes = edge::router(service.clone(), None);
+        let serving = tokio::spawn(async move {
+            let mut stopping = stopping;
+            let stopped = async move {
+                let _ = stopping.wait_for(|stopping| *stopping).await;
+            };
+            axum::serve(listener, routes).with_graceful_shutdown(stopped).await.unwrap();
+        });
+        let running = Self { clock, service, host, directory, demo, stop, serving, background };
+        running.readable(running.service.tavle.store().head()).await;
+        running
+    }
+
+    /// Waits until the read models show this position.
+    pub async fn readable(&self, position: u64) {
+        assert!(self.service.readable.wait(position, Duration::from_secs(20)).await, "never readable");
+    }
+
+    /// Waits until the read models show everything.
+    pub async fn caught_up(&self) {
+        self.readable(self.service.tavle.store().head()).await;
+    }
+
+    /// Asks the service to stop. Sockets are told.
+    pub fn begin_to_stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Stops, and gives back the directory and the clock.
+    pub async fn stop(self) -> (TempDir, TestClock) {
+        let Self { clock, service, directory, stop, serving, background, .. } = self;
+        stop.send_replace(true);
+        // A connection that a client keeps open would hold the drain back: the tests do not wait for it.
+        let aborted = serving.abort_handle();
+        if timeout(Duration::from_secs(2), serving).await.is_err() {
+            aborted.abort();
+        }
+        background.await.unwrap();
+        drop(service);
+        (directory, clock)
+    }
+
+    /// Stops and opens the same directory again, with something done to it in between.
+    pub async fn again(self, between: impl FnOnce(&Path)) -> Self {
+        let demo = self.demo;
+        let (directory, clock) = self.stop().await;
+        between(directory.path());
+        Self::open(directory, clock, demo).await
+    }
+
+    /// Everything in the log.
+    pub async fn log(&self) -> Vec<Recorded> {
+        let all = self.service.tavle.store().read_all(0, 100_000).await.unwrap();
+        all.into_iter().map(|decoded| Decoded::known(decoded).unwrap()).collect()
+    }
+
+    /// Somebody's browser, signed in.
+    pub async fn sign_in(&self, user: &str) -> Client {
+        Client::nobody(&self.host).sign_in(user).await
+    }
+
+    /// A script with somebody's token.
+    pub fn with_token(&self, user: &str) -> Client {
+        Client::nobody(&self.host).with_token(&self.service.bearer.make(user, self.service.now()))
+    }
+
+    /// Somebody's browser with an open socket that was acknowledged.
+    pub async fn socket(&self, user: &str) -> Socket {
+        let mut socket = Socket::open(&self.sign_in(user).await).await;
+        socket.init().await;
+        socket
+    }
+}
