@@ -15,18 +15,6 @@ export function shortStatusKey(status: BoardStatus): TextKey {
   return short[status] ?? statusKey(status);
 }
 
-const reasons: Partial<Record<BoardStatus, string>> = {
-  CRISIS: 'CRISIS_REPORTED',
-  ADMITTED: 'PARTICIPANT_ADMITTED',
-  POST_DISCHARGE: 'PARTICIPANT_DISCHARGED_FROM_WARD',
-  NEW: 'PARTICIPANT_ENROLLED',
-};
-
-/** The kind of entry behind a derived status, for those that only one kind can turn on. */
-export function reasonKind(status: BoardStatus): string | undefined {
-  return reasons[status];
-}
-
 const due: Record<DeadlineKind, TextKey> = {
   PAY_BY: 'due.pay_by',
   EARLIEST_PETITION: 'due.earliest_petition',

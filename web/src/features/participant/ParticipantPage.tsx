@@ -35,7 +35,6 @@ export function ParticipantPage() {
   const staff = team.data?.team?.staff ?? nobody;
   const words = useWords(staff);
   const timeline = useTimeline(participantId, asOf);
-  const kinds = useMemo(() => new Map(timeline.entries.map((entry) => [entry.entryId, entry.kind])), [timeline.entries]);
   const [amend, setAmend] = useState<Amend | null>(null);
   const past = asOf !== null;
   const title = participant?.alias ?? text('noun.record');
@@ -86,7 +85,7 @@ export function ParticipantPage() {
         <aside className="participant-side" aria-label={text('participant.state')}>
           <section>
             <h2>{seenFrom === null ? text('participant.state') : text('participant.state_then', { when: time.dayMonth(dateOf(seenFrom)) })}</h2>
-            <StateColumn participant={participant} past={past} kinds={kinds} />
+            <StateColumn participant={participant} past={past} />
           </section>
           <NextSteps participant={participant} mayRecord={mayRecord} />
         </aside>

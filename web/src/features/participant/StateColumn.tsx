@@ -25,6 +25,7 @@ export const participantStateFragment = graphql(`
           decided
           since
           because
+          becauseKind
           reviewBy
         }
         housing
@@ -54,8 +55,6 @@ export const participantStateFragment = graphql(`
 interface Props {
   readonly participant: FragmentType<typeof participantStateFragment>;
   readonly past: boolean;
-  /** The kinds of the entries at hand, by id: what a status rests on is named where it is among them. */
-  readonly kinds: ReadonlyMap<string, string>;
 }
 
 const housingWords = {
@@ -66,7 +65,7 @@ const housingWords = {
 } as const;
 
 /** What stands now, each with why and since when. */
-export function StateColumn({ participant: masked, past, kinds }: Props) {
+export function StateColumn({ participant: masked, past }: Props) {
   const { participantId, teamId, row, risk, tenancies } = unmask(participantStateFragment, masked);
   const text = useText();
   const textOr = useTextOr();
@@ -87,7 +86,7 @@ export function StateColumn({ participant: masked, past, kinds }: Props) {
             <StatusBadge status={standing.status} />
             <p className="mut">
               {[
-                standing.because && kinds.has(standing.because) ? kindText(kinds.get(standing.because) ?? '') : text(standing.decided ? 'board.status_kind.decided' : 'board.status_kind.derived'),
+                standing.becauseKind ? kindText(standing.becauseKind) : text(standing.decided ? 'board.status_kind.decided' : 'board.status_kind.derived'),
                 text('participant.since', { date: day(standing.since) }),
                 standing.reviewBy ? text('kinds.review_by', { date: day(standing.reviewBy) }) : '',
               ]

@@ -4,7 +4,7 @@ import { useText, useTextOr } from '../../i18n';
 const mitigators = new Set(['REPAYMENT_KEPT', 'DEDUCTION_RUNNING']);
 
 /** A section number is never broken over two lines. */
-const unbroken = (text: string) => text.replace(/§\s*/g, '§\u00a0').replace(/(\d)-(\d)/g, '$1\u2011$2');
+const unbroken = (text: string) => text.replace(/(§+)\s*/g, '$1\u00a0').replace(/(\d)-(\d)/g, '$1\u2011$2');
 
 interface Fired {
   readonly signal: string;

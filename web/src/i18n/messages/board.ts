@@ -31,8 +31,8 @@ export const messages = {
     '{count, plural, one {visit} other {visits}}',
   ],
   'wall.count.unassigned': ['uten ansvarlig', 'utan ansvarleg', 'unassigned'],
-  'wall.due': ['Frister denne uka', 'Fristar denne veka', 'Deadlines this week'],
-  'wall.due_then': ['Frister den uka', 'Fristar den veka', 'Deadlines that week'],
+  'wall.due': ['Frister neste 7 d', 'Fristar neste 7 d', 'Deadlines next 7 d'],
+  'wall.due_then': ['Frister 7 d fram', 'Fristar 7 d fram', 'Deadlines 7 d on'],
   'wall.due_none': ['Ingen frister', 'Ingen fristar', 'No deadlines'],
   'wall.due_more': ['+ {count} til', '+ {count} til', '+ {count} more'],
   'wall.back': [

@@ -2,7 +2,7 @@ import type { DeskRowFragment } from '../../../graphql/generated/graphql';
 import { dateOf, useKindText, useMoney, useText, useTextOr, useTime } from '../../../i18n';
 import { Box, EntryMark, None, RiskBadge, StatusBadge, StatusGlyph, statusKey } from '../../../ui';
 import type { BoardRowData } from '../model/row';
-import { dueKey, reasonKind } from '../words';
+import { dueKey } from '../words';
 
 interface CellProps {
   readonly desk: DeskRowFragment;
@@ -19,8 +19,8 @@ export function StatusCell({ desk, wall }: CellProps) {
   const time = useTime();
   const kindText = useKindText();
   const standings = desk.detail?.standings ?? [];
-  const reason = wall.status ? reasonKind(wall.status) : undefined;
   const primary = standings.find((s) => s.status === wall.status);
+  const reason = primary?.decided ? undefined : primary?.becauseKind;
   const others = standings.filter((s) => s.status !== wall.status);
   const overdue = wall.marks.includes('REVIEW_OVERDUE');
   return (

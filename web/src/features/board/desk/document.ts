@@ -10,6 +10,7 @@ export const DeskRow = graphql(`
         status
         decided
         since
+        becauseKind
         reviewBy
       }
       lastMetStaffIds

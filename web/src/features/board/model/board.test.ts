@@ -3,7 +3,7 @@ import { matches } from '../desk/filter';
 import { currentVisit, ordered } from './order';
 import { paged, turned } from './paging';
 import type { BoardRowData } from './row';
-import { dueThisWeek, numbers } from './summary';
+import { dueSoon, numbers } from './summary';
 
 const row = (alias: string, over: Partial<BoardRowData> = {}): BoardRowData => ({
   participantId: alias,
@@ -102,13 +102,13 @@ describe('the numbers of the day', () => {
     expect(numbers(rows).statuses.get('CRISIS')).toBe(1);
   });
 
-  it('give the deadlines until Sunday, soonest first', () => {
+  it('give the deadlines of the next seven days, soonest first', () => {
     const rows = [
-      row('C', { nextDeadline: due('2026-11-30', 6) }),
-      row('B', { nextDeadline: due('2026-11-29', 5) }),
+      row('C', { nextDeadline: due('2026-12-02', 8) }),
+      row('B', { nextDeadline: due('2026-12-01', 7) }),
       row('A', { nextDeadline: due('2026-11-24', 0) }),
     ];
-    const items = dueThisWeek(rows, '2026-11-24');
+    const items = dueSoon(rows, '2026-11-24');
     expect(items.map((i) => i.alias)).toEqual(['A', 'B']);
     expect(items[0]?.today).toBe(true);
   });

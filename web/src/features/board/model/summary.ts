@@ -1,4 +1,4 @@
-import { addDays, weekday, type DateText } from '../../../i18n';
+import { addDays, type DateText } from '../../../i18n';
 import type { BoardRowData, BoardStatus, DeadlineKind } from './row';
 
 export interface Numbers {
@@ -39,13 +39,16 @@ export interface DueItem {
   readonly passed: boolean;
 }
 
-/** Deadlines from today to Sunday, soonest first; a passed one that is still open comes before them. */
-export function dueThisWeek(rows: readonly BoardRowData[], today: DateText): DueItem[] {
-  const sunday = addDays(today, 6 - weekday(today));
+/** How far ahead the meeting looks. */
+const DAYS_AHEAD = 7;
+
+/** Deadlines of the next seven days, soonest first; a passed one that is still open comes before them. */
+export function dueSoon(rows: readonly BoardRowData[], today: DateText): DueItem[] {
+  const last = addDays(today, DAYS_AHEAD);
   return rows
     .flatMap((row) => {
       const due = row.nextDeadline;
-      if (!due || due.on > sunday) return [];
+      if (!due || due.on > last) return [];
       const item: DueItem = {
         participantId: row.participantId,
         alias: row.alias,

@@ -1,7 +1,7 @@
 import { Fragment, memo, useMemo } from 'react';
 import { useText, useTime, type DateText } from '../../../i18n';
 import type { BoardRowData } from '../model/row';
-import { dueThisWeek } from '../model/summary';
+import { dueSoon } from '../model/summary';
 import { dueKey } from '../words';
 import { useFit } from './useFit';
 
@@ -19,7 +19,7 @@ export const DueStrip = memo(function DueStrip({ rows, today, emptied, past, not
   const time = useTime();
   const items = useMemo(
     () =>
-      dueThisWeek(rows, today).map((item) => ({
+      dueSoon(rows, today).map((item) => ({
         ...item,
         day: item.today ? text('time.today') : time.shortDay(item.on),
         word: text(dueKey(item.kind)),
