@@ -89,8 +89,9 @@ test.describe('what one records in one browser, everyone sees', () => {
 
     await leader.page.goto(`/risiko/${leader.teamId}?participantId=${person.participantId}`);
     await expect(leader.page.getByRole('heading', { name: person.alias })).toBeVisible();
-    await expect(leader.page.getByRole('row', { name: /Varsel om utkastelse \(§ 4-18\)/ })).toContainText('50');
-    await expect(leader.page.getByText('Tidligste krav om utkastelse').first()).toBeVisible();
+    const signals = leader.page.getByRole('region', { name: 'Hva som gir poeng' });
+    await expect(signals.getByRole('row', { name: /Varsel om utkastelse/ })).toContainText('50');
+    await expect(leader.page.getByRole('region', { name: 'Alle frister' })).toContainText('Tidligste krav om utkastelse');
 
     await openAudit(leader, person.participantId);
     await expect(audited(leader.page, 'Varsel om utkastelse mottatt (§ 4-18)')).toBeVisible();

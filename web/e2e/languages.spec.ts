@@ -4,10 +4,10 @@ test.describe('the language of the screen', () => {
   test('is chosen before signing in, and stays', async ({ page, service }) => {
     await page.goto(`${service.url}/logg-inn`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Logg inn i Tavle');
-    await page.getByLabel('Nynorsk').check();
+    await page.getByLabel('Nynorsk').click();
     await expect(page.getByText('Vel kven du er.')).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('lang', 'nn');
-    await page.getByLabel('English').check();
+    await page.getByLabel('English').click();
     await expect(page.getByText('Choose who you are.')).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await page.reload();
@@ -20,7 +20,7 @@ test.describe('the language of the screen', () => {
     const menu = page.getByRole('navigation', { name: 'Hovedmeny' });
     await expect(menu.getByRole('link')).toHaveText(['Tavle', 'Mine i dag', 'Bolig', 'Risiko', 'Innsyn og endringer']);
     await page.locator('summary').filter({ hasText: 'Innstillinger' }).click();
-    await page.getByLabel('English').check();
+    await page.getByLabel('English').click();
     await expect(page.getByRole('navigation', { name: 'Main menu' }).getByRole('link')).toHaveText([
       'Board',
       'My day',
@@ -28,7 +28,7 @@ test.describe('the language of the screen', () => {
       'Risk',
       'Access and changes',
     ]);
-    await page.getByLabel('Nynorsk').check();
+    await page.getByLabel('Nynorsk').click();
     await expect(page.getByRole('navigation', { name: 'Hovudmeny' })).toContainText('Bustad');
   });
 });

@@ -58,7 +58,7 @@ impl Registered {
         let offers = state.offers().filter_map(|offer| {
             let entry = &entries.iter().find(|entry| entry.id() == offer.id)?.entry;
             Some(OfferLine {
-                offer: offer.clone(),
+                offer: *offer,
                 rent: entry.get(&RENT),
                 housing_type: entry.get(&HOUSING_TYPE),
                 respond_by: entry.get(&RESPOND_BY),

@@ -15,6 +15,7 @@ use tavle_projections::{
     timeline::{TimelineModel, Timelines},
 };
 use tokio::{
+    runtime::Handle,
     sync::{broadcast, watch},
     task::JoinSet,
     time::{Duration, sleep},
@@ -152,7 +153,9 @@ impl Background {
     /// Runs the catch-up loop and the occupancy process until the service stops, then closes the log.
     pub async fn run(self, stopping: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
-        tasks.spawn(self.runner.run(stopping.clone()));
+        // Folding is work, not waiting: it has a thread of its own, so that requests never queue behind it.
+        let (runtime, runner, stop) = (Handle::current(), self.runner, stopping.clone());
+        tasks.spawn_blocking(move || runtime.block_on(runner.run(stop)));
         tasks.spawn(sweep(self.tavle, stopping));
         while let Some(ended) = tasks.join_next().await {
             if let Err(error) = ended {

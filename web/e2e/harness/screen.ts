@@ -46,7 +46,9 @@ export function saveButton(page: Page): Locator {
 
 /** Chooses among what is shown as a row of buttons. */
 export async function choose(page: Page, legend: string, option: string): Promise<void> {
-  await group(page, legend).getByText(option, { exact: true }).click();
+  const options = group(page, legend);
+  const name = { name: option, exact: true };
+  await options.getByRole('radio', name).or(options.getByRole('checkbox', name)).check();
 }
 
 export function group(page: Page, legend: string): Locator {
