@@ -7,7 +7,8 @@ use crate::support::{Client, GATE_1, LYNG, NORDLIA, ROGN, contact, id_of, start,
 const ENTRY: &str = "query($participant: ID!) { timeline(participantId: $participant, first: 50) { nodes {
     entryId kind stands occurredAt errorMark { entryId reason } fields { name value } original { name value }
     corrections { entryId reason changes { name old new } } } } }";
-const AUDIT: &str = "query($team: ID!) { auditTrail(teamId: $team, first: 1) { nodes { kind targetId targetKind
+const AUDIT: &str =
+    "query($team: ID!) { auditTrail(teamId: $team, first: 1) { nodes { kind targetId targetKind
     reasonConcealed changes { name old new concealed } } } }";
 
 async fn entry(client: &Client, participant: impl serde::Serialize, id: &Json) -> Json {
@@ -49,7 +50,10 @@ async fn a_correction_shows_old_and_new_in_timeline_and_audit() {
     assert_eq!(shown["corrections"][0]["changes"], changes);
     assert_eq!(shown["corrections"][0]["reason"], "Skrev feil dag");
     assert_eq!(shown["occurredAt"], "2026-11-23T10:00:00Z");
-    assert_eq!((value(&shown["fields"], "minutes"), value(&shown["original"], "minutes")), (json!(30), json!(45)));
+    assert_eq!(
+        (value(&shown["fields"], "minutes"), value(&shown["original"], "minutes")),
+        (json!(30), json!(45))
+    );
     assert_eq!(value(&shown["fields"], "place"), Json::Null);
 
     let audited = last_audited(&auditor).await;
@@ -57,7 +61,8 @@ async fn a_correction_shows_old_and_new_in_timeline_and_audit() {
     assert_eq!(audited["reasonConcealed"], true);
     let concealed = |change: &Json| change["concealed"].as_bool().unwrap();
     let audited = audited["changes"].as_array().unwrap();
-    let open: Vec<_> = audited.iter().filter(|change| !concealed(change)).map(|change| &change["name"]).collect();
+    let open: Vec<_> =
+        audited.iter().filter(|change| !concealed(change)).map(|change| &change["name"]).collect();
     assert_eq!(open, ["occurredAt", "minutes", "place"]);
     let note = audited.iter().find(|change| change["name"] == "note").unwrap();
     assert_eq!(note, &json!({ "name": "note", "old": null, "new": null, "concealed": true }));
@@ -77,7 +82,11 @@ async fn a_second_correction_goes_from_what_the_first_one_left() {
     assert_eq!(value(&second["entry"]["fields"], "minutes"), 20);
 
     mina.mark(&shown["corrections"][1]["entryId"]).await;
-    assert_eq!(value(&entry(&mina, ROGN, &id).await["fields"], "minutes"), 30, "a correction can be taken back");
+    assert_eq!(
+        value(&entry(&mina, ROGN, &id).await["fields"], "minutes"),
+        30,
+        "a correction can be taken back"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,7 +130,10 @@ async fn what_an_entry_points_to_and_what_a_later_entry_rests_on_cannot_be_corre
 
     let keys = mina.recorded("recordTenancyStep", step("KEYS_HANDED_OVER", LYNG, json!({}))).await;
     let answer = mina.mark(&tenancy).await;
-    assert_eq!((&answer["code"], &answer["current"]["entryId"]), (&json!("WOULD_BREAK_ANOTHER_ENTRY"), &id_of(&keys)));
+    assert_eq!(
+        (&answer["code"], &answer["current"]["entryId"]),
+        (&json!("WOULD_BREAK_ANOTHER_ENTRY"), &id_of(&keys))
+    );
     let unknown = mina.correct(&json!("00000000-0000-4000-8000-000000000000"), json!({ "set": {} })).await;
     assert_eq!(unknown["fields"], json!([{ "path": "entryId", "code": "UNKNOWN", "max": null }]));
 }

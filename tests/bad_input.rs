@@ -32,7 +32,9 @@ async fn fields(client: &Client, command: &str, input: Json) -> Json {
 #[tokio::test(flavor = "multi_thread")]
 async fn malformed_json_is_a_bad_request() {
     let (_service, mina, _) = ready().await;
-    for body in ["{", "", "[]", "\"query\"", "{\"query\":5}", "{\"query\":\"{ me { name } }\",\"variables\":[]}"] {
+    for body in
+        ["{", "", "[]", "\"query\"", "{\"query\":5}", "{\"query\":\"{ me { name } }\",\"variables\":[]}"]
+    {
         assert_eq!(mina.post(body).await.refusal(), (400, "BAD_REQUEST".to_owned()), "{body}");
     }
     let answer = mina.post("{\"query\":\"{ me { name } \"}").await;
@@ -46,7 +48,9 @@ async fn an_unknown_kind_choice_or_field_is_refused_with_a_code() {
     let (service, mina, events) = ready().await;
     let query = "mutation($input: ContactInput!) { recordContact(input: $input) { __typename } }";
     let id = command_id();
-    for (name, value) in [("kind", json!("TELEPATHY")), ("mode", json!("TELEPATHY")), ("colour", json!("red"))] {
+    for (name, value) in
+        [("kind", json!("TELEPATHY")), ("mode", json!("TELEPATHY")), ("colour", json!("red"))]
+    {
         let input = with(with(contact(ROGN), "commandId", id.clone()), name, value);
         let answer = mina.ask(query, json!({ "input": input })).await;
         assert_eq!(answer.status, 400, "{}", answer.text);
@@ -65,7 +69,10 @@ async fn what_has_not_happened_yet_is_refused_where_it_was_typed() {
     assert_eq!(fields(&mina, "recordContact", tomorrow).await, at_field("occurredAt", "IN_FUTURE"));
     let skewed = with(contact(ROGN), "occurredAt", "2026-11-24T07:01:30Z");
     let recorded = mina.recorded("recordContact", skewed).await;
-    assert_eq!(recorded["entry"]["occurredAt"], "2026-11-24T07:00:00Z", "a phone's clock may run ahead a little");
+    assert_eq!(
+        recorded["entry"]["occurredAt"], "2026-11-24T07:00:00Z",
+        "a phone's clock may run ahead a little"
+    );
 
     let lease = json!({
         "dwellingId": GATE_1, "landlord": "PRIVATE", "validFrom": "2026-11-01", "rentOre": 900_000,
@@ -108,7 +115,8 @@ async fn amounts_and_texts_have_limits_that_the_answer_names() {
     let several = with(with(contact(ROGN), "minutes", 100_000), "place", Json::Null);
     let several = with(several, "failure", "NO_ANSWER");
     let found = fields(&mina, "recordContact", several).await;
-    let found: Vec<_> = found.as_array().unwrap().iter().map(|field| (&field["path"], &field["code"])).collect();
+    let found: Vec<_> =
+        found.as_array().unwrap().iter().map(|field| (&field["path"], &field["code"])).collect();
     assert!(found.contains(&(&json!("minutes"), &json!("TOO_LARGE"))), "{found:?}");
     assert!(found.contains(&(&json!("failure"), &json!("NOT_FOR_THIS_KIND"))), "{found:?}");
     assert_eq!(service.log().await.iter().filter(|event| event.subject == Some(ROGN)).count(), 3);

@@ -70,7 +70,8 @@ async fn many_changes_are_told_as_few() {
     assert_eq!(told.last().unwrap().1["boardVersion"], last, "the last word is about the last change");
     for window in told.windows(5) {
         let apart = window[4].0 - window[0].0;
-        assert!(apart > Duration::from_millis(900), "five words within {apart:?}");
+        // A word may be held up on its way, so this allows a little less than a second.
+        assert!(apart > Duration::from_millis(700), "five words within {apart:?}");
     }
     assert!(began.elapsed() < Duration::from_secs(20));
 }
@@ -96,7 +97,11 @@ async fn a_board_of_another_team_cannot_be_watched() {
     for team in [json!(SORVIK), json!("00000000-0000-4000-8000-00000000abcd"), json!("x")] {
         socket.watch_board("wall", team).await;
         let refused = socket.message().await;
-        let error = if refused["type"] == "error" { &refused["payload"][0] } else { &refused["payload"]["errors"][0] };
+        let error = if refused["type"] == "error" {
+            &refused["payload"][0]
+        } else {
+            &refused["payload"]["errors"][0]
+        };
         assert_eq!(error["extensions"]["code"], "NOT_FOUND", "{refused}");
         if refused["type"] == "next" {
             assert_eq!(socket.message().await["type"], "complete");

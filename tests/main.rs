@@ -1,11 +1,17 @@
 //! Tests of the whole: what holds between the crates, and what the service does for those who use it.
 
-mod amending;
 mod access;
+mod amending;
 mod architecture;
 mod attacks;
 mod attacks_by_socket;
 mod bad_input;
+mod concurrency;
+mod contract;
+mod history;
+mod import;
 mod live;
+mod rebuild;
 mod recording;
+mod recovery;
 mod support;

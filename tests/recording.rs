@@ -3,11 +3,13 @@
 use serde_json::{Value as Json, json};
 
 use crate::support::{
-    Client, GATE_1, LYNG, NORDLIA, PORS, ROGN, Running, SELJE, TINDVED, command_id, contact, id_of, start, step,
+    Client, GATE_1, LYNG, NORDLIA, PORS, ROGN, Running, SELJE, TINDVED, command_id, contact, id_of, start,
+    step,
     team::{LEADER_SORVIK, MINA},
 };
 
-const BOARD: &str = "query($team: ID!) { board(teamId: $team) { boardVersion rows { participantId alias status
+const BOARD: &str =
+    "query($team: ID!) { board(teamId: $team) { boardVersion rows { participantId alias status
     lastMetDays riskLevel marks detail { lastKeptOn lastDay { kind } housing openOffers { offerId }
     standings { status } } } } }";
 const TIMELINE: &str = "query($participant: ID!) { timeline(participantId: $participant, first: 50) { nodes {
@@ -15,7 +17,8 @@ const TIMELINE: &str = "query($participant: ID!) { timeline(participantId: $part
     corrections { entryId reason changes { name old new } } } } }";
 const AUDIT: &str = "query($team: ID!) { auditTrail(teamId: $team, first: 10) { nodes { entryId kind targetId
     by { staffId role } changes { name old new concealed } } } }";
-const DWELLINGS: &str = "query($team: ID!) { dwellings(teamId: $team) { dwellingId address state occupantAlias } }";
+const DWELLINGS: &str =
+    "query($team: ID!) { dwellings(teamId: $team) { dwellingId address state occupantAlias } }";
 
 async fn row(client: &Client, participant: impl serde::Serialize) -> Json {
     let board = client.query(BOARD, json!({ "team": NORDLIA })).await;
@@ -69,21 +72,32 @@ async fn a_kept_contact_stands_on_the_board_the_timeline_and_the_audit_trail_onc
 async fn every_family_of_a_morning_moves_the_board() {
     let service = start().await;
     let mina = service.sign_in("mh").await;
-    let offer = step("HOUSING_OFFERED", LYNG, json!({
-        "dwellingId": GATE_1, "rentOre": 900_000, "housingType": "ORDINARY", "respondBy": "2026-12-01",
-    }));
+    let offer = step(
+        "HOUSING_OFFERED",
+        LYNG,
+        json!({
+            "dwellingId": GATE_1, "rentOre": 900_000, "housingType": "ORDINARY", "respondBy": "2026-12-01",
+        }),
+    );
     let offer = id_of(&mina.recorded("recordHousingStep", offer).await);
     assert_eq!(row(&mina, LYNG).await["detail"]["openOffers"], json!([{ "offerId": offer }]));
 
-    let lease = step("TENANCY_STARTED", TINDVED, json!({
-        "dwellingId": crate::support::GATE_2, "landlord": "MUNICIPAL", "validFrom": "2026-11-01", "rentOre": 900_000,
-    }));
+    let lease = step(
+        "TENANCY_STARTED",
+        TINDVED,
+        json!({
+            "dwellingId": crate::support::GATE_2, "landlord": "MUNICIPAL", "validFrom": "2026-11-01", "rentOre": 900_000,
+        }),
+    );
     mina.recorded("recordTenancyStep", lease).await;
     mina.recorded("recordTenancyStep", step("KEYS_HANDED_OVER", TINDVED, json!({}))).await;
     let warning = json!({ "sentOn": "2026-11-20", "receivedOn": "2026-11-23" });
     mina.recorded("recordArrearsStep", step("EVICTION_WARNING_RECEIVED", TINDVED, warning)).await;
     let tindved = row(&mina, TINDVED).await;
-    assert_eq!((&tindved["status"], &tindved["detail"]["housing"]), (&json!("TENANCY_AT_RISK"), &json!("HOUSED")));
+    assert_eq!(
+        (&tindved["status"], &tindved["detail"]["housing"]),
+        (&json!("TENANCY_AT_RISK"), &json!("HOUSED"))
+    );
 
     let admitted = json!({ "admissionPath": "EMERGENCY", "legalSection": "VOLUNTARY_2_1" });
     mina.recorded("recordAdmissionStep", step("PARTICIPANT_ADMITTED", PORS, admitted)).await;
@@ -98,9 +112,7 @@ async fn every_family_of_a_morning_moves_the_board() {
 async fn enrolment_without_a_participant_makes_one_whose_alias_is_theirs_alone() {
     let service = start().await;
     let mina = service.sign_in("mh").await;
-    let enrol = |alias: &str| {
-        json!({ "kind": "PARTICIPANT_ENROLLED", "teamId": NORDLIA, "alias": alias, "primaryContactId": MINA })
-    };
+    let enrol = |alias: &str| json!({ "kind": "PARTICIPANT_ENROLLED", "teamId": NORDLIA, "alias": alias, "primaryContactId": MINA });
     let made = mina.recorded("recordParticipantStep", enrol("multe")).await;
     let row = row(&mina, &made["participantId"]).await;
     assert_eq!((&row["alias"], &row["status"]), (&json!("Multe"), &json!("HOMELESS")));
@@ -146,7 +158,11 @@ async fn a_dwelling_goes_from_offer_over_keys_to_free_again_and_the_follow_up_go
     service.caught_up().await;
     assert_eq!(state_of(&mina, &dwelling).await, "FREE");
     let row = row(&mina, LYNG).await;
-    assert_eq!((&row["status"], &row["alias"]), (&json!("HOMELESS"), &json!("Lyng")), "the follow-up goes on");
+    assert_eq!(
+        (&row["status"], &row["alias"]),
+        (&json!("HOMELESS"), &json!("Lyng")),
+        "the follow-up goes on"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -198,5 +214,8 @@ async fn a_command_on_another_revision_than_was_seen_is_a_conflict() {
     let second = mina.recorded("recordContact", seen.clone()).await;
     let conflict = mina.record("recordContact", seen).await;
     assert_eq!(conflict["__typename"], "Conflict");
-    assert_eq!((&conflict["revision"], &conflict["current"]["entryId"]), (&second["revision"], &id_of(&second)));
+    assert_eq!(
+        (&conflict["revision"], &conflict["current"]["entryId"]),
+        (&second["revision"], &id_of(&second))
+    );
 }

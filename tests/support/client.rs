@@ -70,6 +70,13 @@ impl Client {
         self
     }
 
+    /// The same browser at the service's new address.
+    pub fn moved(&self, host: &str) -> Self {
+        let mut moved = self.but("origin", &format!("http://{host}"));
+        host.clone_into(&mut moved.host);
+        moved
+    }
+
     /// The same with one header other, or away where it is empty.
     pub fn but(&self, name: &'static str, value: &str) -> Self {
         let mut other = self.clone();
@@ -145,7 +152,8 @@ impl Client {
     }
 
     pub async fn mutate(&self, command: &str, input_type: &str, input: Json) -> Json {
-        let query = format!("mutation($input: {input_type}!) {{ it: {command}(input: $input) {{ {RESULT} }} }}");
+        let query =
+            format!("mutation($input: {input_type}!) {{ it: {command}(input: $input) {{ {RESULT} }} }}");
         self.query(&query, json!({ "input": input })).await["it"].take()
     }
 

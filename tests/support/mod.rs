@@ -3,6 +3,8 @@
 pub mod client;
 pub mod clock;
 pub mod command;
+pub mod log;
+pub mod random;
 pub mod service;
 pub mod socket;
 pub mod team;

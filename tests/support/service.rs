@@ -2,8 +2,9 @@
 
 use std::{path::Path, time::Duration};
 
-use tavle_event_store::{Decoded, SqliteStore};
+use tavle_application::Tavle;
 use tavle_domain::recorded::Recorded;
+use tavle_event_store::{Decoded, SqliteStore};
 use tavle_server::{
     edge,
     service::{self, Service},
@@ -52,7 +53,8 @@ impl Running {
 
     pub async fn open(directory: TempDir, clock: TestClock, demo: bool) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let opened = service::open(directory.path(), clock.handed_out(), demo, ORGANISATION, stopping.clone());
+        let opened =
+            service::open(directory.path(), clock.handed_out(), demo, ORGANISATION, stopping.clone());
         let (service, background) = opened.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = listener.local_addr().unwrap().to_string();
@@ -105,6 +107,10 @@ impl Running {
         let (directory, clock) = self.stop().await;
         between(directory.path());
         Self::open(directory, clock, demo).await
+    }
+
+    pub const fn tavle(&self) -> &Tavle {
+        &self.service.tavle
     }
 
     /// Everything in the log.

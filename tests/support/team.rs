@@ -10,7 +10,10 @@ use tavle_domain::{
     participant::{PRIMARY_CONTACT, ParticipantKind},
     recorded::{Body, By, NewEvent, Occurred},
     stream::Stream,
-    team::{ALIAS, ALIAS_OF, INITIALS, ROLE, STAFF_MEMBER, STAFF_NAME, TEAM_MODEL, TEAM_NAME, TeamKind, VALID_UNTIL},
+    team::{
+        ALIAS, ALIAS_OF, INITIALS, ROLE, STAFF_MEMBER, STAFF_NAME, TEAM_MODEL, TEAM_NAME, TeamKind,
+        VALID_UNTIL,
+    },
     tenancy::{self, TenancyKind},
 };
 use tavle_event_store::{BulkEvent, NewEnvelope};
@@ -84,10 +87,9 @@ impl Seed {
             seed.member(NORDLIA, who, name, initials).grant(NORDLIA, who, role, None);
         }
         seed.team(SORVIK, "FACT-team Sørvik", "FACT");
-        for (who, name, initials, role) in [
-            (LEADER_SORVIK, "Siri Moe", "SM", Role::TeamLeader),
-            (TORE, "Tore Vik", "TV", Role::TeamMember),
-        ] {
+        for (who, name, initials, role) in
+            [(LEADER_SORVIK, "Siri Moe", "SM", Role::TeamLeader), (TORE, "Tore Vik", "TV", Role::TeamMember)]
+        {
             seed.member(SORVIK, who, name, initials).grant(SORVIK, who, role, None);
         }
         for (who, alias) in [(ROGN, "Rogn"), (LYNG, "Lyng"), (TINDVED, "Tindved"), (PORS, "Pors")] {
@@ -115,7 +117,13 @@ impl Seed {
         self.by_administrator(team, granted.maybe(&VALID_UNTIL, until))
     }
 
-    pub fn participant(&mut self, team: TeamId, who: ParticipantId, alias: &str, contact: StaffId) -> &mut Self {
+    pub fn participant(
+        &mut self,
+        team: TeamId,
+        who: ParticipantId,
+        alias: &str,
+        contact: StaffId,
+    ) -> &mut Self {
         let command = self.next_command();
         let assigned = Entry::build(Kind::Team(TeamKind::AliasAssigned));
         let assigned = assigned.with(&ALIAS_OF, who.to_string()).with(&ALIAS, alias);
@@ -154,7 +162,7 @@ impl Seed {
             .with(&tenancy::DWELLING, home.to_string())
             .with(&tenancy::LANDLORD, "MUNICIPAL")
             .with(&tenancy::VALID_FROM, "2026-09-01")
-            .with(&tenancy::RENT, 920_000)
+            .with(&housing::RENT, 920_000)
             .with(&tenancy::CONTRACT_NUMBER, contract);
         let keys = Entry::build(Kind::Tenancy(TenancyKind::KeysHandedOver));
         let keys = keys.with(&tenancy::TENANCY, tenancy.to_string());

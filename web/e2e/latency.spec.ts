@@ -30,6 +30,8 @@ test('mutation sent → another browser’s wall has changed', async ({ service,
         }),
       [person.alias, isCrisis] as const,
     );
+    // Messages are gathered for a quarter of a second after each: one change at a time is what people make.
+    await wall.page.waitForTimeout(400);
     const begun = Date.now();
     await mutate();
     const accepted = Date.now();

@@ -1,25 +1,23 @@
-//! The commands: record a step, correct an entry, mark an entry as entered in error.
+//! Recording a step of any family.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 use tavle_domain::{
-    access::{Action, Actor, Denied},
+    access::Actor,
     contact::{ContactKind, STAFF},
-    decider::{Command, CorrectEntry, MarkInError, RecordEntry},
-    field::{FieldType, Problem, Ref},
-    id::{CommandId, DwellingId, EntryId, ParticipantId, TeamId},
+    decider::{Command, RecordEntry},
+    id::{CommandId, DwellingId, ParticipantId, TeamId},
     kind::{Kind, KindRow},
     participant::ParticipantKind,
-    recorded::{Body, Recorded},
+    recorded::Recorded,
     stream::Stream,
     tenancy::TenancyKind,
 };
-use tavle_event_store::{Clock, Decoded, EventStore};
+use tavle_event_store::{Clock, EventStore};
 
 use crate::{
-    authorize::authorize,
     idempotency::{Earlier, RequestMac},
     outcome::{Done, Failure},
     place::Place,
@@ -55,38 +53,6 @@ pub struct Step {
     pub expected_revision: Option<u64>,
 }
 
-/// Corrects an entry.
-#[derive(Clone, Debug)]
-pub struct Correct {
-    /// The command's id.
-    pub command: CommandId,
-    /// The entry.
-    pub entry: EntryId,
-    /// New values in their JSON form.
-    pub set: Map<String, Json>,
-    /// Fields that no longer have a value.
-    pub clear: Vec<String>,
-    /// When it really occurred.
-    pub occurred_at: Option<DateTime<Utc>>,
-    /// Why.
-    pub reason: String,
-    /// The revision that the client saw.
-    pub expected_revision: Option<u64>,
-}
-
-/// Marks an entry, a correction or a mark as entered in error.
-#[derive(Clone, Debug)]
-pub struct Mark {
-    /// The command's id.
-    pub command: CommandId,
-    /// What does not count.
-    pub entry: EntryId,
-    /// Why.
-    pub reason: String,
-    /// The revision that the client saw.
-    pub expected_revision: Option<u64>,
-}
-
 impl Tavle {
     /// An application over a store. `mac_key` is the installation's own and lies outside the log.
     #[must_use]
@@ -113,21 +79,32 @@ impl Tavle {
     /// takes back.
     pub async fn record(&self, actor: &Actor, mut step: Step) -> Result<Done, Failure> {
         let mac = self.mac_of_step(&step);
-        let earlier = self.earlier(actor, step.command, &mac).await?;
+        let earlier = self.earlier(actor.staff, step.command, &mac).await?;
         let place = self.place(actor, &step).await?;
         self.name_staff(actor, &mut step);
         if let Some(event) = earlier.of_type(step.row.event_type) {
             return Ok(done_before(event, &earlier));
         }
         let request = request(actor, &place, step.command, mac, &earlier, step.expected_revision);
-        match step.row.kind {
-            Kind::Participant(ParticipantKind::ParticipantReferred | ParticipantKind::ParticipantEnrolled) => {
-                self.take_in(&step, &place, &request).await
-            }
+        let outcome = match step.row.kind {
+            Kind::Participant(
+                ParticipantKind::ParticipantReferred | ParticipantKind::ParticipantEnrolled,
+            ) => self.take_in(&step, &place, &request).await,
             Kind::Tenancy(TenancyKind::TenancyStarted) => self.start_tenancy(&step, &place, &request).await,
             Kind::Tenancy(TenancyKind::TenancyEnded) => self.end_tenancy(&step, &place, &request).await,
             _ => self.record_in_one_stream(&step, &place, &request).await,
+        };
+        match outcome {
+            Err(failure) => self.or_as_before(&step, &request, failure).await,
+            done => done,
         }
+    }
+
+    /// A command that was sent twice at once meets its own first try: what stands in the way may be what it
+    /// asked for.
+    async fn or_as_before(&self, step: &Step, request: &Request, failure: Failure) -> Result<Done, Failure> {
+        let earlier = self.earlier(request.by.staff, request.command, &request.mac).await?;
+        earlier.of_type(step.row.event_type).map(|event| done_before(event, &earlier)).ok_or(failure)
     }
 
     /// A contact that names nobody was held by whoever records it. A planned one may be without staff.
@@ -155,81 +132,6 @@ impl Tavle {
         let written = self.write(place.stream, &record_command(step, place), request).await?;
         Ok(done(written, place.stream, place.team, place.subject))
     }
-
-    /// Corrects an entry by a later one (helsepersonelloven § 42).
-    ///
-    /// # Errors
-    /// [`Failure`].
-    pub async fn correct(&self, actor: &Actor, correct: Correct) -> Result<Done, Failure> {
-        let mac = self.mac_of_correction(&correct);
-        let command = Command::Correct(CorrectEntry {
-            target: correct.entry,
-            set: correct.set,
-            clear: correct.clear,
-            occurred_at: correct.occurred_at,
-            reason: correct.reason,
-        });
-        self.amend(actor, correct.command, correct.entry, command, mac, correct.expected_revision).await
-    }
-
-    /// Marks an entry, a correction or a mark as entered in error. It stays visible.
-    ///
-    /// # Errors
-    /// [`Failure`].
-    pub async fn mark_in_error(&self, actor: &Actor, mark: Mark) -> Result<Done, Failure> {
-        let mac = self.mac_of_mark(&mark);
-        let command = Command::MarkInError(MarkInError { target: mark.entry, reason: mark.reason });
-        self.amend(actor, mark.command, mark.entry, command, mac, mark.expected_revision).await
-    }
-
-    async fn amend(
-        &self,
-        actor: &Actor,
-        id: CommandId,
-        target: EntryId,
-        command: Command,
-        mac: RequestMac,
-        expected_revision: Option<u64>,
-    ) -> Result<Done, Failure> {
-        let earlier = self.earlier(actor, id, &mac).await?;
-        let unknown = || Failure::field("entryId", Problem::Unknown);
-        let event = self.store.event(target).await?.and_then(Decoded::known).ok_or_else(unknown)?;
-        let permit = authorize(actor, amending(&event), event.team, self.now()).map_err(|denied| match denied {
-            Denied::OutsideTeam => unknown(),
-            denied @ Denied::Role => Failure::Forbidden(denied),
-        })?;
-        if let Some(written) = earlier.events.last() {
-            return Ok(done_before(written, &earlier));
-        }
-        check_amendable(&event, &command)?;
-        let place = Place { team: event.team, stream: event.stream, subject: event.subject, permit };
-        let request = request(actor, &place, id, mac, &earlier, expected_revision);
-        let written = self.write(event.stream, &command, &request).await?;
-        let done = done(written, event.stream, event.team, event.subject);
-        if let Stream::Tenancies(participant) = event.stream {
-            self.settle_occupancy(participant, &request.next(1)).await?;
-        }
-        Ok(done)
-    }
-}
-
-/// Correcting an entry needs what recording it needed.
-fn amending(event: &Recorded) -> Action {
-    match event.stream {
-        Stream::Team(_) => Action::ManageTeam,
-        _ => Action::Record,
-    }
-}
-
-/// What an entry points to cannot be corrected, only marked in error and recorded again: another stream may
-/// rest on it.
-fn check_amendable(event: &Recorded, command: &Command) -> Result<(), Failure> {
-    let (Body::Entry(entry), Command::Correct(correct)) = (&event.body, command) else { return Ok(()) };
-    let points = |ty: FieldType| matches!(ty, FieldType::Id(target) if target != Ref::Staff);
-    let touched = entry.row().fields().find(|def| {
-        points(def.ty) && (correct.set.contains_key(def.name) || correct.clear.iter().any(|name| name == def.name))
-    });
-    touched.map_or(Ok(()), |def| Err(Failure::field(def.name, Problem::NotForThisKind)))
 }
 
 pub(crate) fn record_command(step: &Step, place: &Place) -> Command {
@@ -241,7 +143,7 @@ pub(crate) fn record_command(step: &Step, place: &Place) -> Command {
     })
 }
 
-fn request(
+pub(crate) fn request(
     actor: &Actor,
     place: &Place,
     command: CommandId,
@@ -261,7 +163,12 @@ fn request(
     }
 }
 
-pub(crate) fn done(written: Written, stream: Stream, team: TeamId, participant: Option<ParticipantId>) -> Done {
+pub(crate) fn done(
+    written: Written,
+    stream: Stream,
+    team: TeamId,
+    participant: Option<ParticipantId>,
+) -> Done {
     Done {
         event: written.events.into_iter().next(),
         stream,
@@ -274,7 +181,7 @@ pub(crate) fn done(written: Written, stream: Stream, team: TeamId, participant: 
 }
 
 /// The answer that the first try got.
-fn done_before(event: &Recorded, earlier: &Earlier) -> Done {
+pub(crate) fn done_before(event: &Recorded, earlier: &Earlier) -> Done {
     Done {
         event: Some(event.clone()),
         stream: event.stream,

@@ -6,15 +6,22 @@
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value as Json, json};
 use sha2::Sha256;
-use tavle_domain::{access::Actor, id::CommandId, recorded::Recorded};
+use tavle_domain::{
+    id::{CommandId, StaffId, entry_id},
+    recorded::Recorded,
+};
 
 use crate::{
-    handle::{Correct, Mark, Step, Tavle},
-    outcome::Failure,
+    amend::{Correct, Mark},
+    handle::{Step, Tavle},
+    outcome::{COMMAND_REUSED, Failure},
 };
 
 /// MAC of a request's content.
 pub type RequestMac = [u8; 32];
+
+/// No command writes as many events, however often it is tried.
+const MOST_EVENTS: u32 = 1_000;
 
 /// What an earlier try of a command wrote.
 pub struct Earlier {
@@ -23,9 +30,13 @@ pub struct Earlier {
 }
 
 impl Earlier {
-    /// The next event's ordinal.
+    /// The next event's ordinal. A step that was refused and undone leaves a gap, so the ordinals are not
+    /// counted but read from the last id.
     pub fn ordinal(&self) -> u32 {
-        u32::try_from(self.events.len()).unwrap_or(u32::MAX)
+        let made_with = |last: &Recorded| {
+            (0..MOST_EVENTS).find(|ordinal| entry_id(last.by.staff, last.command, *ordinal) == last.id)
+        };
+        self.events.last().map_or(0, |last| made_with(last).map_or(MOST_EVENTS, |ordinal| ordinal + 1))
     }
 
     /// The event of this stored type, if an earlier try got that far.
@@ -41,13 +52,13 @@ impl Tavle {
     /// `COMMAND_REUSED` when the id was accepted with other content.
     pub(crate) async fn earlier(
         &self,
-        actor: &Actor,
+        staff: StaffId,
         command: CommandId,
         mac: &RequestMac,
     ) -> Result<Earlier, Failure> {
-        let written = self.store.find_command(actor.staff, command).await?;
+        let written = self.store.find_command(staff, command).await?;
         if written.iter().any(|event| event.request_mac != mac) {
-            return Err(Failure::rejected("COMMAND_REUSED"));
+            return Err(Failure::rejected(COMMAND_REUSED));
         }
         Ok(Earlier { events: written.into_iter().map(|event| event.event).collect() })
     }
@@ -71,7 +82,14 @@ impl Tavle {
     }
 
     pub(crate) fn mac_of_correction(&self, correct: &Correct) -> RequestMac {
-        self.mac(&json!(["correct", correct.entry, correct.set, correct.clear, correct.occurred_at, correct.reason]))
+        self.mac(&json!([
+            "correct",
+            correct.entry,
+            correct.set,
+            correct.clear,
+            correct.occurred_at,
+            correct.reason
+        ]))
     }
 
     pub(crate) fn mac_of_mark(&self, mark: &Mark) -> RequestMac {

@@ -1,6 +1,7 @@
 //! Handles commands: authorise · load · decide · append · retry on conflict. Owns the processes that span
 //! streams and the idempotency of every command. Knows nothing of HTTP or GraphQL.
 
+mod amend;
 mod authorize;
 mod handle;
 mod idempotency;
@@ -11,6 +12,7 @@ mod place;
 pub mod process;
 mod write;
 
+pub use amend::{Correct, Mark};
 pub use authorize::{action_of, authorize};
-pub use handle::{Correct, Mark, Step, Tavle};
+pub use handle::{Step, Tavle};
 pub use outcome::{Done, Failure};

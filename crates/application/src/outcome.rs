@@ -10,6 +10,9 @@ use tavle_domain::{
 };
 use tavle_event_store::StoreError;
 
+/// The command's id was accepted with other content.
+pub const COMMAND_REUSED: &str = "COMMAND_REUSED";
+
 /// An accepted command.
 #[derive(Clone, Debug)]
 pub struct Done {
@@ -89,6 +92,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy { .. } => Self::Busy,
+            StoreError::CommandReused => Self::rejected(COMMAND_REUSED),
             error => Self::Fault(error),
         }
     }

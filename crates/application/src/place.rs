@@ -1,5 +1,6 @@
 //! Where a step belongs: its team, its stream and its subject, with the ids of what it makes.
 
+use serde_json::{Map, Value as Json};
 use tavle_domain::{
     access::Actor,
     decider::fold,
@@ -7,7 +8,7 @@ use tavle_domain::{
     field::{FieldProblem, FieldType, Problem, Ref},
     housing::{Dwelling, HousingKind, OFFER},
     id::{DwellingId, EntryId, ParticipantId, TeamId, entry_id},
-    kind::Kind,
+    kind::{Kind, KindRow},
     participant::ParticipantKind,
     stream::{Stream, StreamKind},
 };
@@ -47,7 +48,7 @@ impl Tavle {
             (tavle_domain::access::Denied::OutsideTeam, Some(path)) => Failure::field(path, Problem::Unknown),
             (denied, _) => Failure::Forbidden(denied),
         })?;
-        self.check_references(step, team).await?;
+        self.check_references(step.row, &step.input, team).await?;
         Ok(Place { team, stream, subject, permit })
     }
 
@@ -56,8 +57,14 @@ impl Tavle {
         Ok((team, Stream::Team(team), None, Some("teamId")))
     }
 
-    async fn place_at_participant(&self, actor: &Actor, step: &Step, kind: StreamKind) -> Result<Found, Failure> {
-        let stream_of = |id| Stream::of_participant(kind, id).ok_or_else(|| Failure::rejected("NO_SUCH_STREAM"));
+    async fn place_at_participant(
+        &self,
+        actor: &Actor,
+        step: &Step,
+        kind: StreamKind,
+    ) -> Result<Found, Failure> {
+        let stream_of =
+            |id| Stream::of_participant(kind, id).ok_or_else(|| Failure::rejected("NO_SUCH_STREAM"));
         let makes = matches!(
             step.row.kind,
             Kind::Participant(ParticipantKind::ParticipantReferred | ParticipantKind::ParticipantEnrolled)
@@ -94,10 +101,8 @@ impl Tavle {
             None => offered_to(&fold(&history), step),
             given => given,
         };
-        let needs_participant = matches!(
-            step.row.kind,
-            Kind::Housing(HousingKind::HousingOffered | HousingKind::DwellingViewed)
-        );
+        let needs_participant =
+            matches!(step.row.kind, Kind::Housing(HousingKind::HousingOffered | HousingKind::DwellingViewed));
         if needs_participant && subject.is_none() {
             return Err(Failure::field("participantId", Problem::Required));
         }
@@ -105,18 +110,23 @@ impl Tavle {
     }
 
     /// Staff must be the team's, and dwellings too.
-    async fn check_references(&self, step: &Step, team: TeamId) -> Result<(), Failure> {
+    pub(crate) async fn check_references(
+        &self,
+        row: &KindRow,
+        input: &Map<String, Json>,
+        team: TeamId,
+    ) -> Result<(), Failure> {
         let mut problems = Vec::new();
-        for def in step.row.fields() {
+        for def in row.fields() {
             let (FieldType::Id(target) | FieldType::Ids(target)) = def.ty else { continue };
-            let Some(json) = step.input.get(def.name) else { continue };
+            let Some(json) = input.get(def.name) else { continue };
             let ids: Vec<Uuid> = match json {
-                serde_json::Value::Array(items) => items.iter().filter_map(as_id).collect(),
+                Json::Array(items) => items.iter().filter_map(as_id).collect(),
                 json => as_id(json).into_iter().collect(),
             };
             let known = match target {
                 // Whoever is authorised for the first time need not be known yet.
-                Ref::Staff if step.row.stream == StreamKind::Team => true,
+                Ref::Staff if row.stream == StreamKind::Team => true,
                 Ref::Staff => {
                     let state = self.team(team).await?;
                     ids.iter().all(|id| state.staff().any(|member| Uuid::from(member.id) == *id))
@@ -141,7 +151,7 @@ impl Tavle {
 /// Team, stream, subject, and the input field that named them.
 type Found = (TeamId, Stream, Option<ParticipantId>, Option<&'static str>);
 
-fn as_id(json: &serde_json::Value) -> Option<Uuid> {
+fn as_id(json: &Json) -> Option<Uuid> {
     json.as_str().and_then(|text| Uuid::parse_str(text).ok())
 }
 

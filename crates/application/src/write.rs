@@ -6,7 +6,7 @@ use tavle_domain::{
     contact::Contacts,
     decider::{Command, Context, Refusal, decide},
     housing::Dwelling,
-    id::{CommandId, EntryId, TeamId},
+    id::{CommandId, EntryId, TeamId, entry_id},
     participant::ParticipantState,
     recorded::{By, NewEvent, Recorded},
     stream::{Stream, StreamKind},
@@ -45,12 +45,23 @@ impl Request {
 
 /// What writing came to.
 pub struct Written {
-    /// The new events; none when it was already so.
+    /// The command's events; none when it was already so.
     pub events: Vec<Recorded>,
     /// The stream's revision now.
     pub revision: u64,
     /// The log position to wait for.
     pub position: u64,
+}
+
+impl Written {
+    /// Nothing has to be written: what was asked for stands in the stream, at the latest with `last`.
+    fn before(events: Vec<Recorded>, last: Option<&Recorded>) -> Self {
+        Self {
+            events,
+            revision: last.map_or(0, |event| event.revision),
+            position: last.map_or(0, |event| event.position),
+        }
+    }
 }
 
 impl Tavle {
@@ -61,17 +72,18 @@ impl Tavle {
         command: &Command,
         request: &Request,
     ) -> Result<Written, Failure> {
+        let id = entry_id(request.by.staff, request.command, request.ordinal);
         for _ in 0..RETRIES {
             let history = self.history(stream).await?;
+            if let Some(own) = history.iter().find(|event| event.id == id) {
+                // Sent twice at once: the other one was first. It is refused if that one asked for something else.
+                self.earlier(request.by.staff, request.command, &request.mac).await?;
+                return Ok(Written::before(vec![own.clone()], Some(own)));
+            }
             check_revision(&history, request.expected_revision)?;
             let new = decide_in(stream, &history, command, &self.context(request))?;
             if new.is_empty() {
-                let last = history.last();
-                return Ok(Written {
-                    events: Vec::new(),
-                    revision: last.map_or(0, |event| event.revision),
-                    position: last.map_or(0, |event| event.position),
-                });
+                return Ok(Written::before(Vec::new(), history.last()));
             }
             match self.append(stream, &history, new, request).await {
                 Err(StoreError::WrongRevision { .. }) => {}
@@ -120,7 +132,7 @@ impl Tavle {
     }
 }
 
-fn check_revision(history: &[Recorded], expected: Option<u64>) -> Result<(), Failure> {
+pub fn check_revision(history: &[Recorded], expected: Option<u64>) -> Result<(), Failure> {
     let last = history.last();
     let revision = last.map(|event| event.revision);
     if expected.is_some() && expected != revision {

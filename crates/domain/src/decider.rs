@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod correct;
+pub use correct::with;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

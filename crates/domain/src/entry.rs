@@ -50,7 +50,8 @@ impl Entry {
                 // An empty box in a form is a box left out; a required one is reported below.
                 Some((_, Err(Problem::Required))) => {}
                 Some((def, Err(problem))) => problems.push(FieldProblem { path: def.name, problem }),
-                None => problems.push(FieldProblem { path: row.known_name(name), problem: Problem::NotForThisKind }),
+                None => problems
+                    .push(FieldProblem { path: row.known_name(name), problem: Problem::NotForThisKind }),
             }
         }
         let reported: Vec<_> = problems.iter().map(|p| p.path).collect();

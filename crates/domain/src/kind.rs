@@ -165,7 +165,13 @@ fn no_check(_: &Fields) -> Vec<FieldProblem> {
 impl KindRow {
     /// A row with nothing particular, to be completed by struct update.
     #[must_use]
-    pub const fn new(kind: Kind, event_type: &'static str, stream: StreamKind, class: Class, mark: Mark) -> Self {
+    pub const fn new(
+        kind: Kind,
+        event_type: &'static str,
+        stream: StreamKind,
+        class: Class,
+        mark: Mark,
+    ) -> Self {
         Self {
             kind,
             event_type,

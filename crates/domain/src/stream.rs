@@ -45,7 +45,9 @@ impl Stream {
     #[must_use]
     pub const fn participant(self) -> Option<ParticipantId> {
         match self {
-            Self::Participant(id) | Self::Contacts(id) | Self::Tenancies(id) | Self::Admissions(id) => Some(id),
+            Self::Participant(id) | Self::Contacts(id) | Self::Tenancies(id) | Self::Admissions(id) => {
+                Some(id)
+            }
             Self::Team(_) | Self::Dwelling(_) => None,
         }
     }

@@ -1,9 +1,10 @@
 //! The instant of both time axes, in and out.
 
 use async_graphql::{InputObject, SimpleObject};
+use chrono::{DateTime as Instant, Utc};
 use tavle_domain::effective;
 
-use crate::scalars::DateTime;
+use crate::{error::ApiError, scalars::DateTime};
 
 /// The instant to look at. Both may be given together.
 #[derive(InputObject, Clone, Copy, Debug)]
@@ -23,10 +24,16 @@ pub struct AsOf {
     pub happened_at: Option<DateTime>,
 }
 
-/// Reads an instant.
-pub fn read_as_of(input: Option<AsOfInput>) -> effective::AsOf {
+/// Reads an instant. One that has not come says nothing about anybody.
+///
+/// # Errors
+/// `BAD_ARGUMENT` for an instant after now.
+pub fn read_as_of(input: Option<AsOfInput>, now: Instant<Utc>) -> Result<effective::AsOf, ApiError> {
     let (known_at, happened_at) = input.map_or((None, None), |input| (input.known_at, input.happened_at));
-    effective::AsOf { known_at: known_at.map(|at| at.0), happened_at: happened_at.map(|at| at.0) }
+    if [known_at, happened_at].into_iter().flatten().any(|at| at.0 > now) {
+        return Err(ApiError::BadArgument);
+    }
+    Ok(effective::AsOf { known_at: known_at.map(|at| at.0), happened_at: happened_at.map(|at| at.0) })
 }
 
 impl From<effective::AsOf> for AsOf {

@@ -73,7 +73,8 @@ const fn targets(target: Target) -> &'static [Common] {
         ty: "ID",
         doc: "The team. Needed where the step makes a participant or a dwelling.",
     };
-    const PARTICIPANT: Common = Common { name: "participantId", ty: "ID", doc: "The participant it is about." };
+    const PARTICIPANT: Common =
+        Common { name: "participantId", ty: "ID", doc: "The participant it is about." };
     const DWELLING: Common = Common { name: "dwellingId", ty: "ID", doc: "The dwelling it concerns." };
     match target {
         Target::Participant => &[TEAM, PARTICIPANT],
@@ -145,7 +146,10 @@ fn read<F: FamilyOf>(mut fields: Map<String, Json>) -> InputValueResult<StepInpu
     })
 }
 
-fn take_id<F: FamilyOf>(fields: &mut Map<String, Json>, name: &str) -> Result<Option<Uuid>, InputValueError<StepInput<F>>> {
+fn take_id<F: FamilyOf>(
+    fields: &mut Map<String, Json>,
+    name: &str,
+) -> Result<Option<Uuid>, InputValueError<StepInput<F>>> {
     match fields.remove(name) {
         None | Some(Json::Null) => Ok(None),
         Some(json) => {
@@ -198,7 +202,9 @@ fn used_by(family: &Family, def: &FieldDef) -> String {
         rows.map(|row| row.kind.name()).collect::<Vec<_>>().join(", ")
     };
     match (names(|row| row.required), names(|row| row.optional)) {
-        (required, optional) if required.is_empty() && optional.is_empty() => "Optional for every kind.".into(),
+        (required, optional) if required.is_empty() && optional.is_empty() => {
+            "Optional for every kind.".into()
+        }
         (required, optional) if optional.is_empty() => format!("Required for {required}."),
         (required, optional) if required.is_empty() => format!("Optional for {optional}."),
         (required, optional) => format!("Required for {required}. Optional for {optional}."),

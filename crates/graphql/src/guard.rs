@@ -78,9 +78,10 @@ impl Refused {
             Self::QueryTooLarge => "QUERY_TOO_LARGE",
             Self::TooDeep => "QUERY_TOO_DEEP",
             Self::TooManyTokens => "QUERY_TOO_LONG",
-            Self::TooManySpreads | Self::TooManySelections | Self::TooManyAliases | Self::TooManyDirectives => {
-                "QUERY_TOO_COMPLEX"
-            }
+            Self::TooManySpreads
+            | Self::TooManySelections
+            | Self::TooManyAliases
+            | Self::TooManyDirectives => "QUERY_TOO_COMPLEX",
             Self::FragmentCycle | Self::Syntax => "GRAPHQL_PARSE_FAILED",
             Self::OneOperation | Self::OneMutationField => "ONE_OPERATION",
             Self::WrongTransport => "WRONG_TRANSPORT",
@@ -137,6 +138,9 @@ fn scan(query: &str) -> Result<(), Refused> {
                 directives += 1;
                 at + 1
             }
+            // Numbers may stand side by side, and a zero ends one: each counts.
+            b'0' => at + 1,
+            b'1'..=b'9' => skip_digits(bytes, at),
             byte if is_name(byte) => skip_name(bytes, at),
             _ => at + 1,
         };
@@ -155,7 +159,11 @@ const fn check(holds: bool, otherwise: Refused) -> Result<(), Refused> {
 }
 
 const fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn skip_digits(bytes: &[u8], from: usize) -> usize {
+    (from..bytes.len()).find(|at| !bytes[*at].is_ascii_digit()).unwrap_or(bytes.len())
 }
 
 fn skip_name(bytes: &[u8], from: usize) -> usize {
@@ -318,10 +326,19 @@ mod tests {
     }
 
     #[test]
+    fn numbers_side_by_side_are_tokens_of_their_own() {
+        assert_eq!(refusal(&format!("{{ a(x: [{}]) }}", "0".repeat(2_000))), Some(Refused::TooManyTokens));
+        assert_eq!(refusal(&format!("{{ a(x: [{}]) }}", "-1".repeat(1_000))), Some(Refused::TooManyTokens));
+    }
+
+    #[test]
     fn one_operation_and_one_mutation_field() {
         assert_eq!(refusal("query a { x } query b { y }"), Some(Refused::OneOperation));
         assert_eq!(refusal("mutation { a b }"), Some(Refused::OneMutationField));
-        assert_eq!(refusal("mutation { ...f } fragment f on Mutation { a b }"), Some(Refused::OneMutationField));
+        assert_eq!(
+            refusal("mutation { ...f } fragment f on Mutation { a b }"),
+            Some(Refused::OneMutationField)
+        );
         assert_eq!(refusal("subscription { a }"), Some(Refused::WrongTransport));
         assert_eq!(admit("mutation { a }", Transport::Socket).err(), Some(Refused::WrongTransport));
     }

@@ -53,7 +53,8 @@ pub fn read_page<C>(
     if !(1..=MAX_PAGE).contains(&size) {
         return Err(ApiError::BadArgument);
     }
-    let cursor = cursor.map(|cursor| decode(cursor).and_then(|text| read(&text)).ok_or(ApiError::BadArgument));
+    let cursor =
+        cursor.map(|cursor| decode(cursor).and_then(|text| read(&text)).ok_or(ApiError::BadArgument));
     Ok(Page { size: usize::try_from(size).unwrap_or(1), backward, cursor: cursor.transpose()? })
 }
 
@@ -68,7 +69,11 @@ fn decode(cursor: &str) -> Option<String> {
 
 /// Cuts what was read to the page. `found` holds one more than the page when more lies beyond, nearest to
 /// the cursor first; it comes out in the connection's order.
-pub fn cut<T>(mut found: Vec<T>, page: &Page<impl Sized>, cursor: impl Fn(&T) -> String) -> (Vec<T>, PageInfo) {
+pub fn cut<T>(
+    mut found: Vec<T>,
+    page: &Page<impl Sized>,
+    cursor: impl Fn(&T) -> String,
+) -> (Vec<T>, PageInfo) {
     let more = found.len() > page.size;
     found.truncate(page.size);
     if page.backward {

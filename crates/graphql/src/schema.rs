@@ -16,15 +16,7 @@ use crate::{
 
 /// All queries.
 #[derive(MergedObject, Default)]
-pub struct Query(
-    TeamQuery,
-    BoardQuery,
-    ParticipantQuery,
-    TimelineQuery,
-    RiskQuery,
-    HousingQuery,
-    AuditQuery,
-);
+pub struct Query(TeamQuery, BoardQuery, ParticipantQuery, TimelineQuery, RiskQuery, HousingQuery, AuditQuery);
 
 /// All mutations.
 #[derive(MergedObject, Default)]

@@ -43,7 +43,9 @@ impl Directory {
     #[must_use]
     pub fn actor(&self, staff: StaffId, organisation: &str) -> Actor {
         let grants = self.teams().flat_map(|(team, state)| {
-            let own = state.grants().filter(move |(holder, ..)| *holder == staff);
+            // Whoever has left the team may no longer act in it, whatever was granted.
+            let has_left = state.staff().any(|member| member.id == staff && !member.active);
+            let own = state.grants().filter(move |(holder, ..)| *holder == staff && !has_left);
             own.map(move |(_, role, until)| Grant { team, role, until })
         });
         Actor { staff, organisation: organisation.to_owned(), grants: grants.collect() }

@@ -32,7 +32,12 @@ pub fn board_as_of(
         name: state.name().unwrap_or_default().to_owned(),
         model: state.model().unwrap_or(TeamModel::Act),
         version,
-        position: histories.iter().flat_map(|(_, events)| events).map(|event| event.position).max().unwrap_or(0),
+        position: histories
+            .iter()
+            .flat_map(|(_, events)| events)
+            .map(|event| event.position)
+            .max()
+            .unwrap_or(0),
         at: instant,
         lines,
     }

@@ -1,6 +1,10 @@
 //! The one catch-up loop: reads the log in batches and feeds every read model.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, Utc};
 use tavle_domain::{id::ParticipantId, recorded::Recorded};
@@ -10,26 +14,46 @@ use tokio::sync::watch;
 use crate::model::{ModelError, ReadModel};
 
 /// Events read at a time.
-const BATCH: usize = 512;
+const BATCH: usize = 4_096;
 
 /// How long the loop pauses after a fault before it tries again.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// A loop that has not caught up for so long has stopped: it does so at least once a minute.
+const ALIVE_WITHIN: Duration = Duration::from_secs(75);
+/// A loop that lies behind the log for so long is stuck.
+const BEHIND_AT_MOST: Duration = Duration::from_secs(5);
+
+/// How far the loop came, and when it last got to the end of the log.
+#[derive(Clone, Copy, Debug)]
+struct Reached {
+    position: u64,
+    at: Instant,
+}
+
 /// The position up to which every read model can be read; see [`Readable::wait`].
 #[derive(Clone, Debug)]
-pub struct Readable(watch::Receiver<u64>);
+pub struct Readable(watch::Receiver<Reached>);
 
 impl Readable {
     /// The position now.
     #[must_use]
     pub fn position(&self) -> u64 {
-        *self.0.borrow()
+        self.0.borrow().position
+    }
+
+    /// Whether what can be read may be shown as the present, `head` being the end of the log.
+    #[must_use]
+    pub fn is_current(&self, head: u64) -> bool {
+        let reached = *self.0.borrow();
+        let age = reached.at.elapsed();
+        age < if reached.position < head { BEHIND_AT_MOST } else { ALIVE_WITHIN }
     }
 
     /// Waits until `position` can be read, at most so long. Says whether it can.
     pub async fn wait(&self, position: u64, at_most: Duration) -> bool {
         let mut readable = self.0.clone();
-        let reached = readable.wait_for(|reached| *reached >= position);
+        let reached = readable.wait_for(|reached| reached.position >= position);
         matches!(tokio::time::timeout(at_most, reached).await, Ok(Ok(_)))
     }
 }
@@ -60,14 +84,18 @@ pub struct Runner {
     store: Arc<dyn EventStore>,
     clock: Clock,
     models: Vec<Box<dyn ReadModel>>,
-    readable: watch::Sender<u64>,
+    readable: watch::Sender<Reached>,
+    /// Who is still to be folded again, by which model. Kept until it is done: a fault in between must not
+    /// leave a corrected entry as it was.
+    again: BTreeSet<(ParticipantId, usize)>,
 }
 
 impl Runner {
     /// A loop over these models, in this order.
     #[must_use]
     pub fn new(store: Arc<dyn EventStore>, clock: Clock, models: Vec<Box<dyn ReadModel>>) -> Self {
-        Self { store, clock, models, readable: watch::Sender::new(0) }
+        let reached = Reached { position: 0, at: Instant::now() };
+        Self { store, clock, models, readable: watch::Sender::new(reached), again: BTreeSet::new() }
     }
 
     /// Says how far readers can read.
@@ -84,7 +112,7 @@ impl Runner {
                 Ok(reached) => reached,
                 Err(error) => {
                     tracing::error!(%error, "read models could not be brought up to date");
-                    self.readable.borrow().to_owned()
+                    self.readable.borrow().position
                 }
             };
             let behind = reached < self.store.head();
@@ -107,45 +135,45 @@ impl Runner {
     /// The log or a model's database; what was applied so far stays.
     pub async fn catch_up(&mut self) -> Result<u64, ModelError> {
         let mut reached = self.models.iter().map(|model| model.checkpoint()).min().unwrap_or_default();
-        let mut again = BTreeSet::new();
         loop {
             let batch = self.store.read_all(reached, BATCH).await?;
             let Some(last) = batch.last().map(Decoded::position) else { break };
-            again.extend(self.apply(batch, last)?);
+            self.apply(batch, last)?;
             reached = last;
         }
-        self.fold_again(again, reached).await?;
+        self.fold_again(reached).await?;
         self.publish(false);
-        self.readable.send_replace(reached);
+        self.readable.send_replace(Reached { position: reached, at: Instant::now() });
         Ok(reached)
     }
 
-    /// Applies a batch to every model that has not seen it. Gives who has to be folded again, by which model.
-    fn apply(&mut self, batch: Vec<Decoded>, position: u64) -> Result<Vec<(ParticipantId, usize)>, ModelError> {
+    /// Applies a batch to every model that has not seen it, and notes who has to be folded again.
+    fn apply(&mut self, batch: Vec<Decoded>, position: u64) -> Result<(), ModelError> {
         for unread in batch.iter().filter(|decoded| !matches!(decoded, Decoded::Known(_))) {
             tracing::warn!(position = unread.position(), "an event of an unknown type was skipped");
         }
         let events = known(batch);
-        let mut again = Vec::new();
         for (index, model) in self.models.iter_mut().enumerate() {
             let from = model.checkpoint();
             if from < position {
                 let new = &events[events.partition_point(|event| event.position <= from)..];
-                again.extend(model.apply(new, position)?.into_iter().map(|subject| (subject, index)));
+                let again = model.apply(new, position)?;
+                self.again.extend(again.into_iter().map(|subject| (subject, index)));
             }
         }
-        Ok(again)
+        Ok(())
     }
 
     /// Folds each participant again once, however many events asked for it.
-    async fn fold_again(&mut self, again: BTreeSet<(ParticipantId, usize)>, reached: u64) -> Result<(), ModelError> {
+    async fn fold_again(&mut self, reached: u64) -> Result<(), ModelError> {
         let mut loaded: Option<(ParticipantId, Vec<Recorded>)> = None;
-        for (subject, index) in again {
+        while let Some((subject, index)) = self.again.first().copied() {
             let history = match loaded.take() {
                 Some((of, history)) if of == subject => history,
                 _ => known(self.store.read_subject(subject, Some(reached)).await?),
             };
             self.models[index].fold_again(subject, &history)?;
+            self.again.remove(&(subject, index));
             loaded = Some((subject, history));
         }
         Ok(())

@@ -13,7 +13,13 @@ pub fn by_urgency(board: &Board) -> Vec<Arc<Line>> {
         let deadline = risk.and_then(|risk| risk.next.as_ref()).map(|next| next.on);
         let level = risk.map(|risk| risk.level);
         let points = risk.map_or(0, |risk| risk.points);
-        (std::cmp::Reverse(level), deadline.is_none(), deadline, std::cmp::Reverse(points), line.alias.clone())
+        (
+            std::cmp::Reverse(level),
+            deadline.is_none(),
+            deadline,
+            std::cmp::Reverse(points),
+            line.alias.clone(),
+        )
     });
     lines
 }

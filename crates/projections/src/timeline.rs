@@ -75,13 +75,11 @@ impl Timelines {
              ORDER BY occurred_at {order}, position {order} LIMIT ?4"
         ))?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement.query_map(
-            (subject.0.as_bytes(), occurred_at, as_integer(position), limit),
-            |row| {
+        let rows =
+            statement.query_map((subject.0.as_bytes(), occurred_at, as_integer(position), limit), |row| {
                 let position = as_position(row.get(1)?);
                 Ok(Place { cursor: (row.get(0)?, position), position })
-            },
-        )?;
+            })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -25,9 +25,10 @@ impl Secret {
     pub fn of_installation(data: &Path) -> io::Result<Self> {
         let path = data.join(FILE);
         match fs::read(&path) {
-            Ok(bytes) => bytes.try_into().map(Self).map_err(|_| {
-                io::Error::new(io::ErrorKind::InvalidData, "secret.key does not hold 32 bytes")
-            }),
+            Ok(bytes) => bytes
+                .try_into()
+                .map(Self)
+                .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "secret.key does not hold 32 bytes")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::make(&path),
             Err(error) => Err(error),
         }

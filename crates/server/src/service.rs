@@ -113,7 +113,7 @@ pub fn open(
     let boards = Arc::new(View::new(Boards::default()));
     let dwellings = Arc::new(View::new(Dwellings::default()));
     let (changes, _) = broadcast::channel(CHANGES_HELD);
-    let read_db = ReadDb::open(data)?;
+    let read_db = ReadDb::open(data, store.store_id(), store.head())?;
     let models: Vec<Box<dyn ReadModel>> = vec![
         Box::new(DirectoryModel::new(directory.clone())),
         Box::new(BoardModel::new(directory.clone(), boards.clone(), changes.clone())),
@@ -150,19 +150,40 @@ pub fn open(
 }
 
 impl Background {
-    /// Runs the catch-up loop and the occupancy process until the service stops, then closes the log.
+    /// Runs the catch-up loop and the occupancy process until told to stop, then closes the log. Ends early when
+    /// one of them does, or when the log can no longer be trusted with writes: the process has to start again.
     pub async fn run(self, stopping: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
         // Folding is work, not waiting: it has a thread of its own, so that requests never queue behind it.
         let (runtime, runner, stop) = (Handle::current(), self.runner, stopping.clone());
         tasks.spawn_blocking(move || runtime.block_on(runner.run(stop)));
-        tasks.spawn(sweep(self.tavle, stopping));
+        tasks.spawn(sweep(self.tavle, stopping.clone()));
+        tasks.spawn(until_fatal(self.store.clone(), stopping.clone()));
         while let Some(ended) = tasks.join_next().await {
-            if let Err(error) = ended {
-                tracing::error!(%error, "a background task ended early");
+            if let Err(error) = &ended {
+                tracing::error!(%error, "a background task failed");
+            }
+            if !*stopping.borrow() {
+                // Nothing may go on as if it were kept up to date.
+                tracing::error!("a background task ended early");
+                return;
             }
         }
         self.store.close().await;
+    }
+}
+
+/// Returns when writing to the log failed for good.
+async fn until_fatal(store: Arc<SqliteStore>, mut stopping: watch::Receiver<bool>) {
+    loop {
+        if store.is_fatal() {
+            tracing::error!("writing to the log failed for good");
+            return;
+        }
+        tokio::select! {
+            () = sleep(Duration::from_secs(1)) => {}
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
     }
 }
 

@@ -17,7 +17,7 @@ export async function openEveryPage(person: Person, service: Service, look: (nam
     ['form-arrears', `/deltaker/${participantId}/ny/arrears`, () => expect(saveButton(page)).toBeVisible()],
     ['enrol', `/deltakere/${teamId}/ny`, () => expect(saveButton(page)).toBeVisible()],
     ['housing', `/bolig/${teamId}`, () => heading('Bolig')],
-    ['risk', `/risiko/${teamId}?participantId=${participantId}`, () => expect(page.getByText('Hva som gir poeng')).toBeVisible()],
+    ['risk', `/risiko/${teamId}?participantId=${participantId}`, () => expect(page.getByRole('heading', { name: 'Hva som gir poeng' })).toBeVisible()],
     ['audit', `/innsyn/${teamId}`, () => expect(page.getByRole('row').nth(1)).toBeVisible()],
     ['home', `/mine/${teamId}`, () => expect(page.getByRole('heading', { level: 1 })).toBeVisible()],
   ];

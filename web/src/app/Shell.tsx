@@ -1,4 +1,5 @@
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Area } from './access';
 import { useText, type TextKey } from '../i18n';
 import { Icon, useMedia, type IconName } from '../ui';
@@ -22,8 +23,7 @@ export function Shell() {
   const team = useCurrentTeam();
   const may = useMay();
   const tabs = useMedia('(max-width: 40rem)');
-  const href = useRouterState({ select: (state) => state.location.href });
-  if (!me) return <Navigate to="/logg-inn" search={{ til: href }} replace />;
+  if (!me) return <SignInFirst />;
   return (
     <>
       <header className="top">
@@ -55,4 +55,11 @@ export function Shell() {
       <Outlet />
     </>
   );
+}
+
+/** Where one was going is read once: signing in is itself a place, and would otherwise become the goal. */
+function SignInFirst() {
+  const href = useRouterState({ select: (state) => state.location.href });
+  const [goal] = useState(href);
+  return <Navigate to="/logg-inn" search={{ til: goal }} replace />;
 }

@@ -9,10 +9,10 @@ use tavle_domain::{
     calendar,
     decider::{BACKDATING_LIMIT_DAYS, fold},
     effective::{AsOf, Effective, effective},
-    entry::BACKDATING_REASON,
+    entry::{BACKDATING_REASON, Entry},
     id::{EntryId, ParticipantId, TeamId},
     kind::Kind,
-    recorded::Recorded,
+    recorded::{Body, Occurred, Recorded},
     stream::Stream,
     tenancy::{TENANCY, Tenancies},
 };
@@ -80,7 +80,11 @@ impl Tavle {
         Ok(report)
     }
 
-    async fn contracts(&self, actor: &Actor, participants: &[(TeamId, ParticipantId)]) -> Result<Contracts, Failure> {
+    async fn contracts(
+        &self,
+        actor: &Actor,
+        participants: &[(TeamId, ParticipantId)],
+    ) -> Result<Contracts, Failure> {
         let mut contracts = Contracts::new();
         for (team, participant) in participants {
             if authorize(actor, Action::Record, *team, self.now()).is_err() {
@@ -126,7 +130,9 @@ impl Tavle {
                 report.unplaced(row, first.map_or("INVALID", |p| p.problem.code()), first.map(|p| p.path));
             }
             Err(Failure::Conflict { .. }) => report.unplaced(row, "CONFLICT", None),
-            Err(failure @ (Failure::Forbidden(_) | Failure::Busy | Failure::Fault(_))) => return Err(failure),
+            Err(failure @ (Failure::Forbidden(_) | Failure::Busy | Failure::Fault(_))) => {
+                return Err(failure);
+            }
         }
         Ok(())
     }
@@ -157,19 +163,25 @@ fn entry_of<'a>(row: &Row, tenancy: EntryId, history: &'a [Recorded]) -> Option<
     let same = effective(history, AsOf::NOW).into_iter().filter(|entry| {
         entry.entry.kind() == Kind::Arrears(row.kind)
             && entry.entry.get(&TENANCY) == Some(tenancy)
-            && key_of(entry, row) == Some(row.key)
+            && (key_of(&entry.entry, entry.occurred, row) == Some(row.key)
+                || first_key(entry, row) == Some(row.key))
     });
     same.max_by_key(Effective::stands)
 }
 
+/// What an entry was known by when it was recorded: a corrected date still belongs to the same row.
+fn first_key(entry: &Effective<'_>, row: &Row) -> Option<RowKey> {
+    match &entry.original.body {
+        Body::Entry(first) => key_of(first, entry.original.occurred, row),
+        Body::Correction(_) | Body::ErrorMark(_) => None,
+    }
+}
+
 /// What an entry is known by, in the form in which the row is.
-fn key_of(entry: &Effective<'_>, row: &Row) -> Option<RowKey> {
+fn key_of(entry: &Entry, occurred: Occurred, row: &Row) -> Option<RowKey> {
     match (row.key, row.kind) {
-        (RowKey::Period(_), _) => entry.entry.get(&PERIOD).map(|month| RowKey::Period(month.0)),
-        (RowKey::Date(_), ArrearsKind::RentPaid) => Some(RowKey::Date(entry.occurred.date())),
-        (RowKey::Date(_), _) => {
-            let letter = entry.entry.get(&SENT_ON).or_else(|| entry.entry.get(&RECEIVED_ON));
-            letter.map(RowKey::Date)
-        }
+        (RowKey::Period(_), _) => entry.get(&PERIOD).map(|month| RowKey::Period(month.0)),
+        (RowKey::Date(_), ArrearsKind::RentPaid) => Some(RowKey::Date(occurred.date())),
+        (RowKey::Date(_), _) => entry.get(&SENT_ON).or_else(|| entry.get(&RECEIVED_ON)).map(RowKey::Date),
     }
 }

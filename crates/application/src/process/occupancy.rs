@@ -104,7 +104,11 @@ impl Tavle {
     }
 
     /// Releases the dwellings of this participant's tenancies that are no longer active.
-    pub(crate) async fn settle_occupancy(&self, participant: ParticipantId, request: &Request) -> Result<(), Failure> {
+    pub(crate) async fn settle_occupancy(
+        &self,
+        participant: ParticipantId,
+        request: &Request,
+    ) -> Result<(), Failure> {
         let tenancies: Tenancies = self.state(Stream::Tenancies(participant)).await?;
         let mut request = request.clone();
         for dwelling in tenancies.all().iter().filter_map(|tenancy| tenancy.dwelling) {

@@ -20,7 +20,12 @@ use crate::{
 impl Tavle {
     /// Takes the alias, then the person. A crash in between leaves an alias that belongs to this participant
     /// and to nobody else, and a retry goes on from there.
-    pub(crate) async fn take_in(&self, step: &Step, place: &Place, request: &Request) -> Result<Done, Failure> {
+    pub(crate) async fn take_in(
+        &self,
+        step: &Step,
+        place: &Place,
+        request: &Request,
+    ) -> Result<Done, Failure> {
         let subject = place.subject.ok_or_else(|| Failure::field("participantId", Problem::Required))?;
         let step = with_alias_as_written(step);
         let command = record_command(&step, place);

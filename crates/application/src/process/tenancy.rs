@@ -18,7 +18,7 @@ use crate::{
     outcome::{Done, Failure},
     place::Place,
     process::occupancy::LEASE,
-    write::{Request, decide_in},
+    write::{Request, check_revision, decide_in},
 };
 
 /// A handler confirms well within the lease that the occupancy process gives a reservation.
@@ -27,14 +27,22 @@ const _: () = assert!(CONFIRM_WITHIN.num_seconds() * 2 < LEASE.num_seconds());
 
 impl Tavle {
     /// Reserves the dwelling, then starts the tenancy; takes the reservation back when the tenancy is refused.
-    pub(crate) async fn start_tenancy(&self, step: &Step, place: &Place, request: &Request) -> Result<Done, Failure> {
+    pub(crate) async fn start_tenancy(
+        &self,
+        step: &Step,
+        place: &Place,
+        request: &Request,
+    ) -> Result<Done, Failure> {
         let began = self.now();
         let participant = place.subject.ok_or_else(|| Failure::field("participantId", Problem::Required))?;
         let command = record_command(step, place);
         let entry = Entry::from_input(step.row, &step.input).map_err(Failure::Invalid)?;
-        let dwelling = entry.get(&DWELLING).ok_or_else(|| Failure::field(DWELLING.def.name, Problem::Required))?;
+        let dwelling =
+            entry.get(&DWELLING).ok_or_else(|| Failure::field(DWELLING.def.name, Problem::Required))?;
         // Refused before a dwelling is reserved for it.
-        decide_in(place.stream, &self.history(place.stream).await?, &command, &self.context(request))?;
+        let history = self.history(place.stream).await?;
+        check_revision(&history, request.expected_revision)?;
+        decide_in(place.stream, &history, &command, &self.context(request))?;
         let confirm = self.reserve(dwelling, participant, request).await?;
         if self.now() - began > CONFIRM_WITHIN {
             return Err(Failure::Busy);
@@ -63,23 +71,45 @@ impl Tavle {
             confirm.expected_revision = request.expected_revision;
             confirm
         };
-        let stream = Stream::Dwelling(dwelling);
-        let state: Dwelling = fold(&self.history(stream).await?);
+        let mut request = request.clone();
+        let history = self.history(Stream::Dwelling(dwelling)).await?;
+        let state: Dwelling = fold(&history);
         let held = entry_id(request.by.staff, request.command, request.ordinal);
         if request.ordinal > 0 && state.occupied_by().is_some_and(|(tenancy, _)| tenancy == held) {
-            return Ok(with_expected(request.clone()));
+            let since = history.iter().rev().find(|event| event.command == request.command);
+            if since.is_some_and(|event| self.now() - event.recorded_at < LEASE / 2) {
+                return Ok(with_expected(request));
+            }
+            // The occupancy process may be about to release it: begin anew.
+            self.release(dwelling, participant, held, &request).await?;
+            request = request.next(1);
         }
         let confirm = request.next(1);
         let tenancy = entry_id(confirm.by.staff, confirm.command, confirm.ordinal);
-        let reserve = occupancy_step(HousingKind::DwellingReserved, participant, tenancy);
-        let mut first = request.clone();
-        first.expected_revision = None;
-        self.write(stream, &reserve, &first).await?;
+        self.hold(dwelling, participant, tenancy, &request).await?;
         Ok(with_expected(confirm))
     }
 
+    /// Reserves a dwelling for a tenancy. Gives the number of events written: none when it is held already.
+    pub(crate) async fn hold(
+        &self,
+        dwelling: DwellingId,
+        participant: ParticipantId,
+        tenancy: EntryId,
+        request: &Request,
+    ) -> Result<usize, Failure> {
+        let reserve = occupancy_step(HousingKind::DwellingReserved, participant, tenancy);
+        let request = Request { expected_revision: None, ..request.clone() };
+        Ok(self.write(Stream::Dwelling(dwelling), &reserve, &request).await?.events.len())
+    }
+
     /// Ends the tenancy and frees the dwelling. A crash in between is made good by the occupancy process.
-    pub(crate) async fn end_tenancy(&self, step: &Step, place: &Place, request: &Request) -> Result<Done, Failure> {
+    pub(crate) async fn end_tenancy(
+        &self,
+        step: &Step,
+        place: &Place,
+        request: &Request,
+    ) -> Result<Done, Failure> {
         let done = self.record_in_one_stream(step, place, request).await?;
         if let Some(participant) = place.subject {
             self.settle_occupancy(participant, &request.next(1)).await?;

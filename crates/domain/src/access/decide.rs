@@ -153,6 +153,9 @@ mod tests {
     #[test]
     fn an_authorisation_ends_after_its_last_day() {
         assert!(ask(&actor(Role::TeamMember, Some("2026-11-24")), Action::Record, 1).is_ok());
-        assert_eq!(ask(&actor(Role::TeamMember, Some("2026-11-23")), Action::Record, 1), Err(Denied::OutsideTeam));
+        assert_eq!(
+            ask(&actor(Role::TeamMember, Some("2026-11-23")), Action::Record, 1),
+            Err(Denied::OutsideTeam)
+        );
     }
 }

@@ -4,7 +4,18 @@ use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 /// The role in which somebody acts in a team.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr, VariantNames,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {

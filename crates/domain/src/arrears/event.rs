@@ -141,8 +141,12 @@ pub static CASE_BODY: Field<CaseBody> = Field::personal(
     "The body that the case was brought before.",
 );
 /// Which warning.
-pub static WARNING: Field<Warning> =
-    Field::personal("warning", Tenancy, FieldType::Choice(Warning::VARIANTS), "The warning that was withdrawn.");
+pub static WARNING: Field<Warning> = Field::personal(
+    "warning",
+    Tenancy,
+    FieldType::Choice(Warning::VARIANTS),
+    "The warning that was withdrawn.",
+);
 /// Agreed instalment.
 pub static INSTALMENT: Field<Ore> =
     Field::personal("instalmentOre", Tenancy, FieldType::Ore { min: 1 }, "Agreed instalment, in øre.");

@@ -110,8 +110,12 @@ pub static WINDOW_START: Field<DateTime<Utc>> =
 pub static WINDOW_END: Field<DateTime<Utc>> =
     Field::personal("windowEnd", Social, FieldType::Instant, "When the planned contact ends at the latest.");
 /// Staff who hold or held the contact. A planned contact without staff is unassigned.
-pub static STAFF: Field<Vec<StaffId>> =
-    Field::personal("staffIds", Class::Staff, FieldType::Ids(Ref::Staff), "Staff who hold or held the contact.");
+pub static STAFF: Field<Vec<StaffId>> = Field::personal(
+    "staffIds",
+    Class::Staff,
+    FieldType::Ids(Ref::Staff),
+    "Staff who hold or held the contact.",
+);
 /// Place.
 pub static PLACE: Field<Place> =
     Field::personal("place", Social, FieldType::Choice(Place::VARIANTS), "Where the contact is or was held.");
@@ -129,8 +133,12 @@ pub static INITIATED_BY: Field<InitiatedBy> = Field::personal(
     "Who took the initiative.",
 );
 /// Topics.
-pub static TOPICS: Field<Vec<String>> =
-    Field::personal("topics", Class::Health, FieldType::Choices(Topic::VARIANTS), "What the contact was about.");
+pub static TOPICS: Field<Vec<String>> = Field::personal(
+    "topics",
+    Class::Health,
+    FieldType::Choices(Topic::VARIANTS),
+    "What the contact was about.",
+);
 /// Why the attempt failed.
 pub static FAILURE: Field<Failure> =
     Field::personal("failure", Social, FieldType::Choice(Failure::VARIANTS), "Why the attempt failed.");

@@ -144,7 +144,8 @@ fn new_event(body: Body, subject: Option<ParticipantId>, context: &Context) -> N
 }
 
 /// The history with one more event, as if it were written.
-fn with(history: &[Recorded], event: &NewEvent, context: &Context) -> Vec<Recorded> {
+#[must_use]
+pub fn with(history: &[Recorded], event: &NewEvent, context: &Context) -> Vec<Recorded> {
     let mut history = history.to_vec();
     if let Some(last) = history.last().cloned() {
         history.push(Recorded {

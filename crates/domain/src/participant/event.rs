@@ -309,7 +309,8 @@ mod event_checks {
 
     /// Closer follow-up for a short time needs the date on which it is reviewed.
     pub fn short_has_review_date(fields: &Fields) -> Vec<FieldProblem> {
-        let missing = get(fields, &INTENSITY) == Some(Intensity::Short) && !fields.contains_key(REVIEW_BY.def.name);
+        let missing =
+            get(fields, &INTENSITY) == Some(Intensity::Short) && !fields.contains_key(REVIEW_BY.def.name);
         let problem = FieldProblem { path: REVIEW_BY.def.name, problem: Problem::Required };
         if missing { vec![problem] } else { Vec::new() }
     }

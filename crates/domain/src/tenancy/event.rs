@@ -124,8 +124,12 @@ pub static EVICTION_CLAUSE: Field<bool> = Field::personal(
     "Whether the lease lets the landlord petition for eviction without a judgment (tvangsfullbyrdelsesloven § 13-2).",
 );
 /// Income.
-pub static INCOME: Field<Ore> =
-    Field::personal("incomeOre", Class::Social, FieldType::Ore { min: 0 }, "Income per month after tax, in øre.");
+pub static INCOME: Field<Ore> = Field::personal(
+    "incomeOre",
+    Class::Social,
+    FieldType::Ore { min: 0 },
+    "Income per month after tax, in øre.",
+);
 /// Housing benefit.
 pub static HOUSING_BENEFIT: Field<Ore> = Field::personal(
     "housingBenefitOre",
@@ -134,12 +138,8 @@ pub static HOUSING_BENEFIT: Field<Ore> = Field::personal(
     "Housing benefit (bostøtte) per month, in øre.",
 );
 /// Why the tenancy ended.
-pub static TENANCY_END: Field<TenancyEnd> = Field::personal(
-    "tenancyEnd",
-    Tenancy,
-    FieldType::Choice(TenancyEnd::VARIANTS),
-    "Why the tenancy ended.",
-);
+pub static TENANCY_END: Field<TenancyEnd> =
+    Field::personal("tenancyEnd", Tenancy, FieldType::Choice(TenancyEnd::VARIANTS), "Why the tenancy ended.");
 
 fn term_in_order(fields: &Fields) -> Vec<FieldProblem> {
     match (get(fields, &VALID_FROM), get(fields, &FIXED_UNTIL)) {
@@ -201,7 +201,10 @@ pub static FAMILY: Family = Family {
             optional: &[&NOTE.def],
             ..row(TenancyKind::TemporaryHousingStarted, "TemporaryHousingStarted")
         },
-        KindRow { optional: &[&NOTE.def], ..row(TenancyKind::TemporaryHousingEnded, "TemporaryHousingEnded") },
+        KindRow {
+            optional: &[&NOTE.def],
+            ..row(TenancyKind::TemporaryHousingEnded, "TemporaryHousingEnded")
+        },
         KindRow { optional: &[&NOTE.def], ..row(TenancyKind::RehousingStarted, "RehousingStarted") },
         KindRow {
             required: &[&TENANCY_END.def],

@@ -33,6 +33,7 @@ pub struct AuditQuery;
 #[Object]
 impl AuditQuery {
     /// Who changed what in a team's log, latest first.
+    #[graphql(complexity = "200 + child_complexity")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn audit_trail(
         &self,
@@ -47,9 +48,9 @@ impl AuditQuery {
         let api = api(ctx)?;
         let permit = api.permit(caller(ctx)?, Action::SeeAudit, read_id::<TeamId>(&team_id)?)?;
         let filter = read_filter(filter.unwrap_or_default())?;
-        let page = read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
-        let positions =
-            api.audit.page(permit.team(), &filter, page.cursor, page.backward, page.size + 1)?;
+        let page =
+            read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
+        let positions = api.audit.page(permit.team(), &filter, page.cursor, page.backward, page.size + 1)?;
         let events = known(api.tavle.store().read_positions(&positions).await?);
         let mut edges = Vec::with_capacity(events.len());
         for event in events {

@@ -17,10 +17,7 @@ use tavle_domain::{
 use tavle_event_store::known;
 use tavle_projections::{board, history};
 
-use super::{
-    rows::board_row,
-    types::Board,
-};
+use super::{rows::board_row, types::Board};
 use crate::{
     api::{Api, Caller, api, caller, read_id, write_id},
     as_of::{AsOfInput, read_as_of},
@@ -51,6 +48,7 @@ pub struct BoardQuery;
 #[Object]
 impl BoardQuery {
     /// A team's board, now or as of an instant of either time axis.
+    #[graphql(complexity = "if as_of.is_some() { 300 + child_complexity } else { child_complexity }")]
     async fn board(
         &self,
         ctx: &Context<'_>,
@@ -59,7 +57,7 @@ impl BoardQuery {
     ) -> Result<Option<Board>> {
         let api = api(ctx)?;
         let (permit, detail) = permit(api, caller(ctx)?, read_id(&team_id)?)?;
-        let as_of = read_as_of(as_of);
+        let as_of = read_as_of(as_of, api.now())?;
         let board = if as_of.is_past() {
             if !detail {
                 return Err(ApiError::Forbidden.into());
@@ -84,7 +82,8 @@ impl BoardQuery {
         let directory = api.directory.get();
         let team = directory.team(permit.team()).ok_or(ApiError::NotFound)?;
         let wanted = alias.unwrap_or_default().trim().to_lowercase();
-        let mut found: Vec<_> = team.aliases().filter(|(_, alias)| alias.to_lowercase().starts_with(&wanted)).collect();
+        let mut found: Vec<_> =
+            team.aliases().filter(|(_, alias)| alias.to_lowercase().starts_with(&wanted)).collect();
         found.sort_by_key(|(_, alias)| alias.to_lowercase());
         let found = found.into_iter().map(|(id, alias)| {
             let line = board.lines.iter().find(|line| line.participant == id);
@@ -127,6 +126,8 @@ fn write_board(api: &Api, board: &board::Board, as_of: Instant, detail: bool) ->
     let today = calendar::date(board.at);
     let dwellings = api.dwellings.get();
     let detail = detail.then_some(&*dwellings);
+    // A wall screen is sent only what it shows.
+    let shown = board.lines.iter().filter(|line| line.row.shown || detail.is_some());
     Board {
         team_id: write_id(board.team),
         team_name: board.name.clone(),
@@ -136,6 +137,6 @@ fn write_board(api: &Api, board: &board::Board, as_of: Instant, detail: bool) ->
         as_of: as_of.into(),
         server_time: DateTime(api.now()),
         last_day_since: DateTime(calendar::last_working_day_0830(board.at)),
-        rows: board.lines.iter().map(|line| board_row(line, today, detail)).collect(),
+        rows: shown.map(|line| board_row(line, today, detail)).collect(),
     }
 }

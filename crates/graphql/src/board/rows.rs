@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use tavle_domain::{
-    board::{Housing, Visit as PlannedVisit},
+    board::{Housing, Mark, Visit as PlannedVisit},
     id::StaffId,
     risk::DeadlineAt,
 };
@@ -12,7 +12,7 @@ use super::types::{BoardRow, BoardRowDetail, Deadline, Happened, HousingState, S
 use crate::{
     api::write_id,
     enums::Named,
-    housing::offers_to,
+    housing::{Offer, OfferState, offers_to},
     scalars::{DateTime, LocalDate, Ore},
 };
 
@@ -25,7 +25,13 @@ pub fn board_row(line: &Line, today: NaiveDate, detail: Option<&Dwellings>) -> B
         alias: line.alias.clone(),
         shown: row.shown,
         status: row.primary().map(|standing| Named(standing.status)),
-        marks: row.marks.iter().copied().map(Named).collect(),
+        marks: row
+            .marks
+            .iter()
+            .filter(|mark| wall_shows(**mark) || detail.is_some())
+            .copied()
+            .map(Named)
+            .collect(),
         risk_level: line.risk.as_ref().map(|risk| Named(risk.level)),
         next_deadline: next_deadline(line, today, detail.is_some()),
         last_met_days: row.last_met.as_ref().map(|met| as_int(met.days)),
@@ -34,6 +40,11 @@ pub fn board_row(line: &Line, today: NaiveDate, detail: Option<&Dwellings>) -> B
         today: row.today.iter().map(|planned| visit(planned, line, detail.is_some())).collect(),
         detail: detail.map(|dwellings| row_detail(line, today, dwellings)),
     }
+}
+
+/// A wall asks for decisions. What a lease says is for those who work with it.
+fn wall_shows(mark: Mark) -> bool {
+    mark != Mark::FixedTermEnding
 }
 
 fn next_deadline(line: &Line, today: NaiveDate, detail: bool) -> Option<Deadline> {
@@ -64,7 +75,7 @@ pub fn visit(planned: &PlannedVisit, line: &Line, detail: bool) -> Visit {
         planned_contact_id: write_id(planned.planned),
         start: DateTime(planned.start),
         end: planned.end.map(DateTime),
-        staff_ids: planned.staff.iter().copied().map(write_id).collect(),
+        staff_ids: planned.staff.iter().filter(|_| detail).copied().map(write_id).collect(),
         initials: planned.staff.iter().map(|id| line.initials.get(id).cloned().unwrap_or_default()).collect(),
         unassigned: planned.staff.is_empty(),
         place: planned.place.filter(|_| detail).map(Into::into),
@@ -99,14 +110,16 @@ fn row_detail(line: &Line, today: NaiveDate, dwellings: &Dwellings) -> BoardRowD
         standings: standings.collect(),
         primary_contact_id: row.primary_contact.map(write_id),
         last_met_on: met.map(|met| LocalDate(met.on)),
-        last_met_staff_ids: met.map(|met| met.staff.iter().copied().map(write_id).collect()).unwrap_or_default(),
+        last_met_staff_ids: met
+            .map(|met| met.staff.iter().copied().map(write_id).collect())
+            .unwrap_or_default(),
         last_kept_on: row.last_kept.as_ref().map(|kept| LocalDate(kept.on)),
         last_day: last_day.collect(),
         week: row.week.iter().map(|planned| visit(planned, line, true)).collect(),
         housing,
         housing_since: Some(LocalDate(since)),
         landlord,
-        open_offers: offers_to(line.participant, &line.alias, dwellings, today, true),
+        open_offers: open_offers(line, today, dwellings),
         admitted_since: row.admission.map(|stay| LocalDate(stay.since)),
         admission_path: row.admission.and_then(|stay| stay.path).map(Into::into),
         imprisoned: row.admission.is_some_and(|stay| stay.prison),
@@ -114,6 +127,19 @@ fn row_detail(line: &Line, today: NaiveDate, dwellings: &Dwellings) -> BoardRowD
         risk_points: line.risk.as_ref().and_then(|risk| i32::try_from(risk.points).ok()),
         arrears_ore: line.risk.as_ref().map(|risk| Ore(risk.arrears.0)),
     }
+}
+
+/// The offers that wait for an answer at the row's instant, whatever became of them since.
+fn open_offers(line: &Line, today: NaiveDate, dwellings: &Dwellings) -> Vec<Offer> {
+    let mut offers = offers_to(line.participant, &line.alias, dwellings, today);
+    offers.retain_mut(|offer| {
+        let open = line.row.open_offers.iter().find(|open| write_id(open.offer) == offer.offer_id);
+        if let Some(open) = open {
+            (offer.state, offer.overdue) = (OfferState::Open, open.overdue);
+        }
+        open.is_some()
+    });
+    offers
 }
 
 fn as_int(days: i64) -> i32 {

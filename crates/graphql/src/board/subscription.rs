@@ -77,36 +77,41 @@ impl Watcher {
     async fn next(&mut self) -> Result<BoardEvent, ApiError> {
         let Some(told_at) = self.told_at else { return self.heartbeat() };
         let beat = told_at + HEARTBEAT;
-        let mut differ = BTreeSet::new();
+        let mut differ = Some(BTreeSet::new());
         loop {
             tokio::select! {
                 () = sleep_until(beat) => return self.heartbeat(),
                 change = self.changes.recv() => match change {
                     Ok(change) if change.team == self.team => {
-                        differ.extend(change.participants);
+                        differ.iter_mut().for_each(|differ| differ.extend(&change.participants));
                         break;
                     }
                     Ok(_) => {}
                     // Too slow to be told of each: everything may differ.
-                    Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Lagged(_)) => {
+                        differ = None;
+                        break;
+                    }
                     Err(RecvError::Closed) => return Err(ApiError::Fault),
                 },
             }
         }
         self.gather(told_at + AT_MOST_EVERY, &mut differ).await;
-        self.invalidated(differ)
+        self.invalidated(differ.unwrap_or_default())
     }
 
-    /// Waits until another word may be said, and takes in what changes meanwhile.
-    async fn gather(&mut self, until: Instant, differ: &mut BTreeSet<ParticipantId>) {
+    /// Waits until another word may be said, and takes in what changes meanwhile; none when it may be anything.
+    async fn gather(&mut self, until: Instant, differ: &mut Option<BTreeSet<ParticipantId>>) {
         loop {
             tokio::select! {
                 biased;
                 () = sleep_until(until) => return,
                 change = self.changes.recv() => match change {
-                    Ok(change) if change.team == self.team => differ.extend(change.participants),
+                    Ok(change) if change.team == self.team => {
+                        differ.iter_mut().for_each(|differ| differ.extend(&change.participants));
+                    }
                     Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => differ.clear(),
+                    Err(RecvError::Lagged(_)) => *differ = None,
                     Err(RecvError::Closed) => return,
                 },
             }
@@ -115,6 +120,10 @@ impl Watcher {
 
     fn version(&mut self) -> Result<String, ApiError> {
         let permit = self.api.permit(self.caller, Action::SeeWall, self.team)?;
+        // Silence makes a wall say that it is stale. A version that nobody keeps up to date must not.
+        if !self.api.readable.is_current(self.api.tavle.store().head()) {
+            return Err(ApiError::Fault);
+        }
         self.told_at = Some(Instant::now());
         Ok(self.api.board(&permit)?.version.clone())
     }

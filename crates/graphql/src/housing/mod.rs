@@ -4,4 +4,4 @@ mod query;
 mod types;
 
 pub use query::{HousingQuery, offers_to};
-pub use types::Offer;
+pub use types::{Offer, OfferState};

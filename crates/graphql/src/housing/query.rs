@@ -89,18 +89,18 @@ fn write_offer(dwelling: &Registered, line: &OfferLine, alias: String, today: Na
     }
 }
 
-/// The offers that a participant has, open ones first; only those when asked.
+/// The offers that a participant has, open ones first.
 pub fn offers_to(
     participant: ParticipantId,
     alias: &str,
     dwellings: &Dwellings,
     today: NaiveDate,
-    only_open: bool,
 ) -> Vec<Offer> {
-    let lines = dwellings.values().flat_map(|dwelling| dwelling.offers.iter().map(move |line| (dwelling, line)));
+    let lines =
+        dwellings.values().flat_map(|dwelling| dwelling.offers.iter().map(move |line| (dwelling, line)));
     let own = lines.filter(|(_, line)| line.offer.participant == participant);
-    let shown = own.map(|(dwelling, line)| write_offer(dwelling, line, alias.to_owned(), today));
-    let mut offers: Vec<_> = shown.filter(|offer| !only_open || offer.state == OfferState::Open).collect();
+    let mut offers: Vec<_> =
+        own.map(|(dwelling, line)| write_offer(dwelling, line, alias.to_owned(), today)).collect();
     offers.sort_by_key(|offer| (offer.state != OfferState::Open, offer.respond_by.map(|by| by.0)));
     offers
 }

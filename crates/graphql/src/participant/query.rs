@@ -18,7 +18,12 @@ use tavle_domain::{
     tenancy::{self, Tenancies},
 };
 use tavle_event_store::known;
-use tavle_projections::{board::{Line, Person}, directory::Directory, dwellings::Dwellings, history::instant};
+use tavle_projections::{
+    board::{Line, Person},
+    directory::Directory,
+    dwellings::Dwellings,
+    history::instant,
+};
 
 use super::types::{Participant, Tenancy};
 use crate::{
@@ -47,7 +52,7 @@ impl ParticipantQuery {
         let id: ParticipantId = read_id(&participant_id)?;
         let permit = api.permit_participant(caller(ctx)?, Action::SeeParticipant, id).await?;
         let history = known(api.tavle.store().read_subject(id, None).await?);
-        Ok(Some(page(api, id, permit.team(), &history, read_as_of(as_of))))
+        Ok(Some(page(api, id, permit.team(), &history, read_as_of(as_of, api.now())?)))
     }
 }
 
@@ -59,11 +64,11 @@ fn page(api: &Api, id: ParticipantId, team: TeamId, history: &[Recorded], as_of:
     let tenancies: Tenancies = fold_as_of(&of_stream(history, Stream::Tenancies(id)), as_of);
     let contacts: Contacts = fold_as_of(&of_stream(history, Stream::Contacts(id)), as_of);
     let alias = directory.alias(team, id).unwrap_or_default();
-    let line: Option<Line> = directory.team(team).and_then(|state| Person::fold(history, as_of)?.line(id, state, at));
+    let line: Option<Line> =
+        directory.team(team).and_then(|state| Person::fold(history, as_of)?.line(id, state, at));
     let risk = line.as_ref().and_then(|line| line.risk.as_ref());
     let entries = effective(history, as_of);
-    let offers =
-        if as_of.is_past() { Vec::new() } else { offers_to(id, &alias, &dwellings, today, false) };
+    let offers = if as_of.is_past() { Vec::new() } else { offers_to(id, &alias, &dwellings, today) };
     Participant {
         participant_id: write_id(id),
         team_id: write_id(team),
@@ -130,7 +135,11 @@ fn planned(contacts: &Contacts, team: TeamId, directory: &Directory) -> Vec<Visi
             start: DateTime(planned.starts?),
             end: planned.ends.map(DateTime),
             staff_ids: planned.staff.iter().copied().map(write_id).collect(),
-            initials: planned.staff.iter().map(|id| directory.initials(team, *id).unwrap_or_default()).collect(),
+            initials: planned
+                .staff
+                .iter()
+                .map(|id| directory.initials(team, *id).unwrap_or_default())
+                .collect(),
             unassigned: planned.staff.is_empty(),
             place: None,
         })

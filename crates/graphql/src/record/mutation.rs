@@ -81,7 +81,8 @@ pub struct RecordMutation;
 
 async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> Result<RecordResult> {
     let api = api(ctx)?;
-    let actor = api.actor(caller(ctx)?);
+    let caller = caller(ctx)?;
+    let actor = api.actor(caller);
     let command = input.command;
     let step = Step {
         command,
@@ -94,7 +95,7 @@ async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> Result<R
         expected_revision: input.expected_revision,
     };
     let outcome = api.tavle.record(&actor, step).await;
-    Ok(answer(api, command, outcome).await?)
+    Ok(answer(api, caller, command, outcome).await?)
 }
 
 #[Object]
@@ -138,17 +139,29 @@ impl RecordMutation {
     }
 
     /// Records a dwelling, an offer or its answer, a wish or an application.
-    async fn record_housing_step(&self, ctx: &Context<'_>, input: StepInput<OfHousing>) -> Result<RecordResult> {
+    async fn record_housing_step(
+        &self,
+        ctx: &Context<'_>,
+        input: StepInput<OfHousing>,
+    ) -> Result<RecordResult> {
         record(ctx, input).await
     }
 
     /// Records a step of a tenancy.
-    async fn record_tenancy_step(&self, ctx: &Context<'_>, input: StepInput<OfTenancy>) -> Result<RecordResult> {
+    async fn record_tenancy_step(
+        &self,
+        ctx: &Context<'_>,
+        input: StepInput<OfTenancy>,
+    ) -> Result<RecordResult> {
         record(ctx, input).await
     }
 
     /// Records rent due, paid or missed, or a step of the chain towards eviction.
-    async fn record_arrears_step(&self, ctx: &Context<'_>, input: StepInput<OfArrears>) -> Result<RecordResult> {
+    async fn record_arrears_step(
+        &self,
+        ctx: &Context<'_>,
+        input: StepInput<OfArrears>,
+    ) -> Result<RecordResult> {
         record(ctx, input).await
     }
 
@@ -164,7 +177,8 @@ impl RecordMutation {
     /// Corrects an entry by a later one (helsepersonelloven § 42).
     async fn correct_entry(&self, ctx: &Context<'_>, input: CorrectEntryInput) -> Result<RecordResult> {
         let api = api(ctx)?;
-        let actor = api.actor(caller(ctx)?);
+        let caller = caller(ctx)?;
+        let actor = api.actor(caller);
         let command = CommandId(input.command_id.0);
         let correct = Correct {
             command,
@@ -176,13 +190,18 @@ impl RecordMutation {
             expected_revision: input.expected_revision.and_then(|revision| u64::try_from(revision).ok()),
         };
         let outcome = api.tavle.correct(&actor, correct).await;
-        Ok(answer(api, command, outcome).await?)
+        Ok(answer(api, caller, command, outcome).await?)
     }
 
     /// Marks an entry, a correction or a mark as entered in error.
-    async fn mark_entered_in_error(&self, ctx: &Context<'_>, input: MarkEnteredInErrorInput) -> Result<RecordResult> {
+    async fn mark_entered_in_error(
+        &self,
+        ctx: &Context<'_>,
+        input: MarkEnteredInErrorInput,
+    ) -> Result<RecordResult> {
         let api = api(ctx)?;
-        let actor = api.actor(caller(ctx)?);
+        let caller = caller(ctx)?;
+        let actor = api.actor(caller);
         let command = CommandId(input.command_id.0);
         let mark = Mark {
             command,
@@ -191,7 +210,7 @@ impl RecordMutation {
             expected_revision: input.expected_revision.and_then(|revision| u64::try_from(revision).ok()),
         };
         let outcome = api.tavle.mark_in_error(&actor, mark).await;
-        Ok(answer(api, command, outcome).await?)
+        Ok(answer(api, caller, command, outcome).await?)
     }
 }
 

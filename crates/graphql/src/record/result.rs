@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_graphql::{ID, SimpleObject, Union};
 use tavle_application::{Done, Failure};
 use tavle_domain::{
+    access::Action,
     field::{FieldProblem, Problem},
     id::{CommandId, EntryId},
     kind::FAMILIES,
@@ -13,7 +14,7 @@ use tavle_domain::{
 use tavle_event_store::{StoreError, known};
 
 use crate::{
-    api::{Api, event, write_id},
+    api::{Api, Caller, event, write_id},
     error::ApiError,
     scalars::Uuid,
     timeline::{Entry, Opened},
@@ -112,7 +113,12 @@ pub struct Busy {
 ///
 /// # Errors
 /// A fault of the store.
-pub async fn answer(api: &Api, command: CommandId, outcome: Result<Done, Failure>) -> Result<RecordResult, ApiError> {
+pub async fn answer(
+    api: &Api,
+    caller: Caller,
+    command: CommandId,
+    outcome: Result<Done, Failure>,
+) -> Result<RecordResult, ApiError> {
     match outcome {
         Ok(done) => recorded(api, command, done).await.map(RecordResult::Recorded),
         Err(Failure::Invalid(problems)) => {
@@ -120,11 +126,14 @@ pub async fn answer(api: &Api, command: CommandId, outcome: Result<Done, Failure
             Ok(RecordResult::Invalid(Invalid { fields }))
         }
         Err(Failure::Rejected { code, current }) => {
-            Ok(RecordResult::Rejected(Rejected { code, current: current_entry(api, current).await? }))
+            Ok(RecordResult::Rejected(Rejected { code, current: current_entry(api, caller, current).await? }))
         }
         Err(Failure::Conflict { revision, current }) => {
             let revision = revision.map(as_int);
-            Ok(RecordResult::Conflict(Conflict { revision, current: current_entry(api, current).await? }))
+            Ok(RecordResult::Conflict(Conflict {
+                revision,
+                current: current_entry(api, caller, current).await?,
+            }))
         }
         Err(Failure::Forbidden(denied)) => Ok(RecordResult::Forbidden(Forbidden { code: denied.code() })),
         Err(Failure::Busy) => Ok(RecordResult::Busy(Busy { retry_after_seconds: 1 })),
@@ -159,17 +168,26 @@ async fn amended_entry(api: &Api, event: &Event) -> Result<Option<Entry>, ApiErr
         Some(entry) => entry.id,
         None => event.id,
     };
-    let amends = |other: &Event| tavle_projections::timeline::entry_of(&history, other).is_some_and(|entry| entry.id == first);
-    let of_entry: Vec<_> = history.iter().filter(|other| other.id == first || amends(other)).cloned().collect();
+    let amends = |other: &Event| {
+        tavle_projections::timeline::entry_of(&history, other).is_some_and(|entry| entry.id == first)
+    };
+    let of_entry: Vec<_> =
+        history.iter().filter(|other| other.id == first || amends(other)).cloned().collect();
     Ok(Opened::of(of_entry).entry(&api.directory.get()))
 }
 
-async fn current_entry(api: &Api, current: Option<EntryId>) -> Result<Option<Entry>, ApiError> {
+/// The entry that stands in the way, for those who may see what it is about.
+async fn current_entry(
+    api: &Api,
+    caller: Caller,
+    current: Option<EntryId>,
+) -> Result<Option<Entry>, ApiError> {
     let Some(id) = current else { return Ok(None) };
-    match event(api, id).await? {
-        Some(event) => amended_entry(api, &event).await,
-        None => Ok(None),
+    let Some(event) = event(api, id).await? else { return Ok(None) };
+    if event.subject.is_some() && api.permit(caller, Action::SeeParticipant, event.team).is_err() {
+        return Ok(None);
     }
+    amended_entry(api, &event).await
 }
 
 fn field_error(problem: FieldProblem) -> FieldError {

@@ -74,8 +74,9 @@ pub fn tenancy_risk(
     today: NaiveDate,
     directory: &Directory,
 ) -> TenancyRisk {
-    let known: HashMap<EntryId, EntryRef> =
-        effective(history, AsOf::NOW).iter().map(|entry| {
+    let known: HashMap<EntryId, EntryRef> = effective(history, AsOf::NOW)
+        .iter()
+        .map(|entry| {
             let reference = EntryRef {
                 entry_id: write_id(entry.id()),
                 kind: entry.entry.kind().name(),
@@ -83,14 +84,19 @@ pub fn tenancy_risk(
                 initials: directory.initials(team, entry.original.by.staff),
             };
             (entry.id(), reference)
-        }).collect();
-    let mut signals: Vec<_> = risk.signals.iter().map(|fired| FiredSignal {
-        signal: Named(fired.signal),
-        points: fired.points,
-        source: fired.source,
-        because: fired.because.iter().filter_map(|id| known.get(id).cloned()).collect(),
-        flags: fired.flags.iter().copied().map(Named).collect(),
-    }).collect();
+        })
+        .collect();
+    let mut signals: Vec<_> = risk
+        .signals
+        .iter()
+        .map(|fired| FiredSignal {
+            signal: Named(fired.signal),
+            points: fired.points,
+            source: fired.source,
+            because: fired.because.iter().filter_map(|id| known.get(id).cloned()).collect(),
+            flags: fired.flags.iter().copied().map(Named).collect(),
+        })
+        .collect();
     signals.sort_by_key(|fired| std::cmp::Reverse(fired.points));
     TenancyRisk {
         participant_id: write_id(participant),

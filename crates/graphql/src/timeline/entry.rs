@@ -62,68 +62,77 @@ impl Opened {
 
 /// What the API shows of every entry in a history, as of an instant.
 pub fn entries(history: &[Recorded], as_of: AsOf, directory: &Directory) -> Vec<Entry> {
-    effective(history, as_of).iter().filter_map(|effective| {
-        let original = effective.original;
-        let Body::Entry(first) = &original.body else { return None };
-        let row = first.row();
-        let author = |event: &Recorded| author(event, directory);
-        let mut before = (first.clone(), original.occurred);
-        let mut corrections = Vec::new();
-        for event in &effective.corrections {
-            let Body::Correction(correction) = &event.body else { continue };
-            let Ok(after) = before.0.corrected(&correction.set, &correction.clear) else { continue };
-            let after = (after, correction.occurred.unwrap_or(before.1));
-            corrections.push(EntryCorrection {
+    effective(history, as_of)
+        .iter()
+        .filter_map(|effective| {
+            let original = effective.original;
+            let Body::Entry(first) = &original.body else { return None };
+            let row = first.row();
+            let author = |event: &Recorded| author(event, directory);
+            let mut before = (first.clone(), original.occurred);
+            let mut corrections = Vec::new();
+            for event in &effective.corrections {
+                let Body::Correction(correction) = &event.body else { continue };
+                let Ok(after) = before.0.corrected(&correction.set, &correction.clear) else { continue };
+                let after = (after, correction.occurred.unwrap_or(before.1));
+                corrections.push(EntryCorrection {
+                    entry_id: write_id(event.id),
+                    recorded_at: DateTime(event.recorded_at),
+                    by: author(event),
+                    reason: correction.reason.known().cloned(),
+                    changes: changes(
+                        row,
+                        before.0.fields(),
+                        after.0.fields(),
+                        Some((before.1, after.1)),
+                        false,
+                    ),
+                });
+                before = after;
+            }
+            let error_mark = effective.error_mark.map(|event| EntryErrorMark {
                 entry_id: write_id(event.id),
                 recorded_at: DateTime(event.recorded_at),
                 by: author(event),
-                reason: correction.reason.known().cloned(),
-                changes: changes(row, before.0.fields(), after.0.fields(), Some((before.1, after.1)), false),
+                reason: match &event.body {
+                    Body::ErrorMark(mark) => mark.reason.known().cloned(),
+                    Body::Entry(_) | Body::Correction(_) => None,
+                },
             });
-            before = after;
-        }
-        let error_mark = effective.error_mark.map(|event| EntryErrorMark {
-            entry_id: write_id(event.id),
-            recorded_at: DateTime(event.recorded_at),
-            by: author(event),
-            reason: match &event.body {
-                Body::ErrorMark(mark) => mark.reason.known().cloned(),
-                Body::Entry(_) | Body::Correction(_) => None,
-            },
-        });
-        Some(Entry {
-            entry_id: write_id(original.id),
-            kind: row.kind.name(),
-            family: row.kind.family().noun,
-            mark: Named(row.mark),
-            class: Named(row.class),
-            participant_id: original.subject.map(write_id),
-            dwelling_id: match original.stream {
-                tavle_domain::stream::Stream::Dwelling(id) => Some(write_id(id)),
-                _ => None,
-            },
-            occurred_at: DateTime(effective.occurred.at),
-            precision: Named(effective.occurred.precision),
-            recorded_at: DateTime(original.recorded_at),
-            backdated: effective.occurred.date() < tavle_domain::calendar::date(original.recorded_at),
-            by: author(original),
-            fields: values(row, effective.entry.fields()),
-            original: values(row, first.fields()),
-            corrections,
-            stands: error_mark.is_none(),
-            error_mark,
-            correctable: !row.by_service,
-            revision: i32::try_from(original.revision).unwrap_or(i32::MAX),
-            position: original.position.to_string(),
+            Some(Entry {
+                entry_id: write_id(original.id),
+                kind: row.kind.name(),
+                family: row.kind.family().noun,
+                mark: Named(row.mark),
+                class: Named(row.class),
+                participant_id: original.subject.map(write_id),
+                dwelling_id: match original.stream {
+                    tavle_domain::stream::Stream::Dwelling(id) => Some(write_id(id)),
+                    _ => None,
+                },
+                occurred_at: DateTime(effective.occurred.at),
+                precision: Named(effective.occurred.precision),
+                recorded_at: DateTime(original.recorded_at),
+                backdated: effective.occurred.date() < tavle_domain::calendar::date(original.recorded_at),
+                by: author(original),
+                fields: values(row, effective.entry.fields()),
+                original: values(row, first.fields()),
+                corrections,
+                stands: error_mark.is_none(),
+                error_mark,
+                correctable: !row.by_service,
+                revision: i32::try_from(original.revision).unwrap_or(i32::MAX),
+                position: original.position.to_string(),
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// Who wrote an event.
 pub fn author(event: &Recorded, directory: &Directory) -> Author {
     let team: TeamId = event.team;
-    let member = directory.team(team).and_then(|team| team.staff().find(|own| own.id == event.by.staff).cloned());
+    let member =
+        directory.team(team).and_then(|team| team.staff().find(|own| own.id == event.by.staff).cloned());
     Author {
         staff_id: write_id(event.by.staff),
         name: member.as_ref().and_then(|member| member.name.clone()),
@@ -181,20 +190,27 @@ pub fn change_of(event: &Recorded, before: &Opened) -> Vec<FieldChange> {
         Body::Correction(correction) => {
             let known = effective(before.events(), AsOf::NOW);
             let Some(target) = known.first() else { return Vec::new() };
-            let Ok(after) = target.entry.corrected(&correction.set, &correction.clear) else { return Vec::new() };
+            let Ok(after) = target.entry.corrected(&correction.set, &correction.clear) else {
+                return Vec::new();
+            };
             let moved = (target.occurred, correction.occurred.unwrap_or(target.occurred));
             changes(correction.row, target.entry.fields(), after.fields(), Some(moved), true)
         }
-        Body::ErrorMark(_) => {
-            let stood = effective(before.events(), AsOf::NOW).first().is_none_or(|entry| entry.stands());
-            let stands = |counts: bool| Some(Json(serde_json::Value::Bool(counts)));
-            vec![FieldChange {
-                name: "counts",
-                class: None,
-                old: stands(stood),
-                new: stands(!stood),
-                concealed: false,
-            }]
-        }
+        Body::ErrorMark(_) => marked(event, before),
     }
+}
+
+/// What a mark changed: whether the entry counts, or, where it takes a correction back, what the entry says.
+fn marked(mark: &Recorded, before: &Opened) -> Vec<FieldChange> {
+    let mut after = before.events().to_vec();
+    after.push(mark.clone());
+    let (old, new) = (effective(before.events(), AsOf::NOW), effective(&after, AsOf::NOW));
+    let (Some(old), Some(new)) = (old.first(), new.first()) else { return Vec::new() };
+    if old.stands() == new.stands() {
+        let moved = Some((old.occurred, new.occurred));
+        return changes(old.entry.row(), old.entry.fields(), new.entry.fields(), moved, true);
+    }
+    let counts = |counts: bool| Some(Json(serde_json::Value::Bool(counts)));
+    let (old, new) = (counts(old.stands()), counts(new.stands()));
+    vec![FieldChange { name: "counts", class: None, old, new, concealed: false }]
 }

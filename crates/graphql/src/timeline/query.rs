@@ -26,6 +26,7 @@ pub struct TimelineQuery;
 #[Object]
 impl TimelineQuery {
     /// A participant's entries, latest first, with corrections folded in and entries in error kept visible.
+    #[graphql(complexity = "100 + child_complexity")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn timeline(
         &self,
@@ -41,7 +42,7 @@ impl TimelineQuery {
         let participant: ParticipantId = read_id(&participant_id)?;
         api.permit_participant(caller(ctx)?, Action::SeeParticipant, participant).await?;
         let page = read_page(first, after.as_deref(), last, before.as_deref(), read_cursor)?;
-        let as_of = read_as_of(as_of);
+        let as_of = read_as_of(as_of, api.now())?;
         let edges = if as_of.is_past() {
             past_page(api, participant, as_of, &page).await?
         } else {
@@ -53,7 +54,11 @@ impl TimelineQuery {
     }
 }
 
-async fn page_now(api: &Api, participant: ParticipantId, page: &Page<Cursor>) -> Result<Vec<EntryEdge>, ApiError> {
+async fn page_now(
+    api: &Api,
+    participant: ParticipantId,
+    page: &Page<Cursor>,
+) -> Result<Vec<EntryEdge>, ApiError> {
     let direction = if page.backward { Direction::Newer } else { Direction::Older };
     let places = api.timelines.page(participant, page.cursor, direction, page.size + 1)?;
     let positions: Vec<u64> = places.iter().map(|place| place.position).collect();
@@ -78,13 +83,16 @@ async fn past_page(
     if page.backward {
         edges.reverse();
     }
-    let beyond = |cursor: &Cursor| page.cursor.is_none_or(|from| if page.backward { *cursor > from } else { *cursor < from });
+    let beyond = |cursor: &Cursor| {
+        page.cursor.is_none_or(|from| if page.backward { *cursor > from } else { *cursor < from })
+    };
     let nearest = edges.into_iter().filter(|(cursor, _)| beyond(cursor)).take(page.size + 1);
     Ok(nearest.map(|(cursor, node)| EntryEdge { cursor: write_cursor(cursor), node }).collect())
 }
 
 fn edges(history: &[Recorded], as_of: AsOf, directory: &Directory) -> Vec<(Cursor, Entry)> {
-    let cursor = |entry: &Entry| (entry.occurred_at.0.timestamp_micros(), entry.position.parse().unwrap_or(0));
+    let cursor =
+        |entry: &Entry| (entry.occurred_at.0.timestamp_micros(), entry.position.parse().unwrap_or(0));
     entries(history, as_of, directory).into_iter().map(|entry| (cursor(&entry), entry)).collect()
 }
 

@@ -4,6 +4,7 @@
 use std::{path::Path, sync::Arc, sync::Mutex, sync::MutexGuard, sync::PoisonError};
 
 use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
 
 use crate::model::ModelError;
 
@@ -11,6 +12,9 @@ use crate::model::ModelError;
 const VERSION: i64 = 1;
 
 const TABLES: &str = "
+    -- The log that the rows were built from.
+    CREATE TABLE log (id BLOB NOT NULL) STRICT;
+
     CREATE TABLE checkpoint (model TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
     -- An entry by its participant and when it occurred, corrections applied.
@@ -37,15 +41,16 @@ const TABLES: &str = "
 pub struct ReadDb(Arc<Mutex<Connection>>);
 
 impl ReadDb {
-    /// Opens `read.db` in a directory, building it from nothing where it is missing or of another version.
+    /// Opens `read.db` in a directory, building it from nothing where it is missing, of another version, or
+    /// built from another log than this one of `head` events.
     ///
     /// # Errors
     /// SQLite.
-    pub fn open(directory: &Path) -> Result<Self, ModelError> {
+    pub fn open(directory: &Path, log: Uuid, head: u64) -> Result<Self, ModelError> {
         let path = directory.join("read.db");
         let connection = Connection::open(&path)?;
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if version == VERSION {
+        if version == VERSION && is_of(&connection, log, head)? {
             return Self::prepare(connection);
         }
         drop(connection);
@@ -55,7 +60,7 @@ impl ReadDb {
             // What is not there need not be deleted.
             let _ = std::fs::remove_file(name);
         }
-        Self::create(Connection::open(&path)?)
+        Self::create(Connection::open(&path)?, log)
     }
 
     /// A database in memory.
@@ -63,11 +68,12 @@ impl ReadDb {
     /// # Errors
     /// SQLite.
     pub fn in_memory() -> Result<Self, ModelError> {
-        Self::create(Connection::open_in_memory()?)
+        Self::create(Connection::open_in_memory()?, Uuid::nil())
     }
 
-    fn create(connection: Connection) -> Result<Self, ModelError> {
+    fn create(connection: Connection, log: Uuid) -> Result<Self, ModelError> {
         connection.execute_batch(TABLES)?;
+        connection.execute("INSERT INTO log (id) VALUES (?1)", [log.as_bytes()])?;
         connection.pragma_update(None, "user_version", VERSION)?;
         Self::prepare(connection)
     }
@@ -83,11 +89,20 @@ impl ReadDb {
     }
 
     pub(crate) fn checkpoint(&self, model: &str) -> Result<u64, ModelError> {
-        let position = self.lock().query_row("SELECT position FROM checkpoint WHERE model = ?1", [model], |row| {
-            row.get::<_, i64>(0)
-        });
+        let position =
+            self.lock().query_row("SELECT position FROM checkpoint WHERE model = ?1", [model], |row| {
+                row.get::<_, i64>(0)
+            });
         Ok(u64::try_from(position.optional()?.unwrap_or_default()).unwrap_or_default())
     }
+}
+
+/// Whether the rows were built from this log, and from no more of it than there is.
+fn is_of(connection: &Connection, log: Uuid, head: u64) -> Result<bool, ModelError> {
+    let id: Option<[u8; 16]> = connection.query_row("SELECT id FROM log", [], |row| row.get(0)).optional()?;
+    let reached: Option<i64> =
+        connection.query_row("SELECT max(position) FROM checkpoint", [], |row| row.get(0))?;
+    Ok(id == Some(*log.as_bytes()) && as_position(reached.unwrap_or_default()) <= head)
 }
 
 /// Moves a model's checkpoint within its transaction.

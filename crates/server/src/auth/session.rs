@@ -77,7 +77,12 @@ impl Sessions {
     ///
     /// # Errors
     /// The database, or no randomness.
-    pub fn begin(&self, staff: StaffId, unattended: bool, now: DateTime<Utc>) -> Result<String, SessionError> {
+    pub fn begin(
+        &self,
+        staff: StaffId,
+        unattended: bool,
+        now: DateTime<Utc>,
+    ) -> Result<String, SessionError> {
         let value = URL_SAFE_NO_PAD.encode(random()?);
         let session = Session { hash: hash(&value), staff, unattended, began_at: now, used_at: now };
         let mut kept = self.lock();
@@ -99,10 +104,9 @@ impl Sessions {
         if now - session.used_at >= NOTED_EVERY {
             session.used_at = now;
             let session = *session;
-            let noted = kept.database.execute(
-                "UPDATE session SET used_at = ?2 WHERE hash = ?1",
-                (session.hash, now.timestamp()),
-            );
+            let noted = kept
+                .database
+                .execute("UPDATE session SET used_at = ?2 WHERE hash = ?1", (session.hash, now.timestamp()));
             if let Err(error) = noted {
                 tracing::warn!(%error, "the use of a session could not be noted");
             }

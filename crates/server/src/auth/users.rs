@@ -55,6 +55,9 @@ pub fn users(directory: &Directory) -> Vec<User> {
         let team_name = state.name().unwrap_or_default();
         for (staff, role, _) in state.grants() {
             let member = state.staff().find(|member| member.id == staff);
+            if member.is_some_and(|member| !member.active) {
+                continue;
+            }
             let initials = member.and_then(|member| member.initials.clone()).unwrap_or_default();
             let user = users.entry(staff).or_insert_with(|| User {
                 user: user_name(role, &initials, team_name),
@@ -76,8 +79,9 @@ pub fn users(directory: &Directory) -> Vec<User> {
     users
 }
 
-/// The user of this name.
+/// The user of this name. A name that fits several is nobody's.
 #[must_use]
 pub fn user(directory: &Directory, name: &str) -> Option<User> {
-    users(directory).into_iter().find(|user| user.user.eq_ignore_ascii_case(name))
+    let mut named = users(directory).into_iter().filter(|user| user.user.eq_ignore_ascii_case(name));
+    named.next().filter(|_| named.next().is_none())
 }

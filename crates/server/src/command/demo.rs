@@ -56,7 +56,9 @@ fn morning(date: NaiveDate) -> DateTime<Utc> {
 
 fn progress(estimate: u64) -> ProgressBar {
     let bar = ProgressBar::new(estimate);
-    let style = ProgressStyle::with_template("{bar:40} {human_pos} of about {human_len} events, {per_sec}, {eta} left");
+    let style = ProgressStyle::with_template(
+        "{bar:40} {human_pos} of about {human_len} events, {per_sec}, {eta} left",
+    );
     if let Ok(style) = style {
         bar.set_style(style);
     }

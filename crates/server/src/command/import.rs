@@ -65,7 +65,9 @@ impl Arrears {
         let sent = Client::new().post(url).bearer_auth(&self.token).body(bytes.to_vec()).send().await?;
         match sent.status() {
             StatusCode::OK => Ok(sent.json().await?),
-            StatusCode::UNAUTHORIZED => Err(Failed::because("the token is not valid here: make one with `tavle token`")),
+            StatusCode::UNAUTHORIZED => {
+                Err(Failed::because("the token is not valid here: make one with `tavle token`"))
+            }
             status => {
                 let answer: serde_json::Value = sent.json().await.unwrap_or_default();
                 let code = answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("no reason given");

@@ -39,7 +39,10 @@ impl Serve {
             ));
         }
         if let Some(web) = self.web.as_deref().filter(|web| !web.join("index.html").is_file()) {
-            return Err(Failed::because(format!("there is no index.html in {}: build the web pages first", web.display())));
+            return Err(Failed::because(format!(
+                "there is no index.html in {}: build the web pages first",
+                web.display()
+            )));
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -62,7 +65,9 @@ impl Serve {
             .await
             .map_err(|error| Failed::because(format!("cannot listen on {}: {error}", self.listen)))?;
         let address = listener.local_addr()?;
-        let background = tokio::spawn(background.run(stopping.clone()));
+        // The log and the read models outlive the last request.
+        let (stop_background, background_stopping) = watch::channel(false);
+        let mut background = tokio::spawn(background.run(background_stopping));
         let routes = edge::router(service, self.web.as_deref());
         tracing::info!(%address, demo = self.demo, "listening");
         let mut stopped = stopping.clone();
@@ -73,15 +78,20 @@ impl Serve {
         tokio::select! {
             () = asked_to_stop() => tracing::info!("stopping"),
             ended = &mut served => {
-                tracing::error!("the listener ended by itself");
-                stop.send_replace(true);
-                return Ok(ended??);
+                ended??;
+                return Err(Failed::because("the listener ended by itself"));
+            }
+            _ = &mut background => {
+                return Err(Failed::because("a part of the service ended by itself: start it again, and see the log above"));
             }
         }
         stop.send_replace(true);
-        let drained = timeout(DRAIN, async { (served.await, background.await) }).await;
-        if drained.is_err() {
+        if timeout(DRAIN, served).await.is_err() {
             tracing::warn!("some requests did not end in time");
+        }
+        stop_background.send_replace(true);
+        if timeout(DRAIN, background).await.is_err() {
+            tracing::warn!("the read models did not end in time");
         }
         tracing::info!("stopped");
         Ok(())

@@ -1,5 +1,7 @@
 //! GraphQL over HTTP: POST with JSON, one operation, guarded before it is parsed.
 
+use std::time::Duration;
+
 use async_graphql::{Request, Response as GraphQlResponse, ServerError, Value, Variables};
 use axum::{
     body::Bytes,
@@ -14,11 +16,18 @@ use tavle_graphql::{
     guard::{Refused, Transport, admit},
 };
 
+use tokio::time::timeout;
+
 use super::{
     answer::{foreign_origin, refuse, unauthenticated},
     origin::is_ours,
 };
 use crate::{auth, service::Service};
+
+/// Longest time to an answer. A command that took longer may still be recorded; sending it again tells.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+/// Whom a page shows as signed in. Another tab may have changed the session since.
+const AS: &str = "x-tavle-as";
 
 /// The media type of the specification.
 const RESPONSE: &str = "application/graphql-response+json";
@@ -48,6 +57,10 @@ pub async fn post(State(service): State<Service>, headers: HeaderMap, body: Byte
     if !is_ours(&service, &headers, Some(proof)) {
         return foreign_origin();
     }
+    if is_other(&headers, caller) {
+        let message = "somebody else has signed in in this browser";
+        return refuse(StatusCode::UNAUTHORIZED, "OTHER_USER", message);
+    }
     if !is_json(&headers) {
         let message = "send application/json";
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message);
@@ -57,10 +70,19 @@ pub async fn post(State(service): State<Service>, headers: HeaderMap, body: Byte
         return refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "the body is not one GraphQL operation");
     };
     let answer = match prepare(operation, caller, Transport::Http) {
-        Ok(request) => service.schema.execute(request).await,
+        Ok(request) => match timeout(ANSWER_WITHIN, service.schema.execute(request)).await {
+            Ok(answer) => answer,
+            Err(_) => return refuse(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", "the answer took too long"),
+        },
         Err(refused) => refusal(refused),
     };
     write(answer, media)
+}
+
+/// Whether the page believes somebody else to be signed in: what is typed there must not be theirs.
+fn is_other(headers: &HeaderMap, caller: Caller) -> bool {
+    let believed = headers.get(AS).and_then(|staff| staff.to_str().ok());
+    believed.is_some_and(|staff| staff != caller.staff.to_string())
 }
 
 /// Guards an operation and makes the request of it.
@@ -141,11 +163,14 @@ fn accepted(headers: &HeaderMap) -> Media {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = content_type.split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|media| media.eq_ignore_ascii_case("application/json"));
     let other_charset = |part: &str| {
-        part.to_ascii_lowercase().strip_prefix("charset=").is_some_and(|charset| charset.trim_matches('"') != "utf-8")
+        part.to_ascii_lowercase()
+            .strip_prefix("charset=")
+            .is_some_and(|charset| charset.trim_matches('"') != "utf-8")
     };
     is_json && !parts.any(other_charset)
 }

@@ -20,7 +20,7 @@ use tavle_graphql::{Caller, guard::Transport};
 use tokio::{
     sync::{mpsc, watch},
     task::AbortHandle,
-    time::{Interval, interval, sleep_until},
+    time::{Interval, interval, sleep_until, timeout},
 };
 
 use super::{
@@ -42,6 +42,8 @@ const INIT_WITHIN: Duration = Duration::from_secs(10);
 const CHECK_EVERY: Duration = Duration::from_secs(5);
 /// A client silent for so long is gone.
 const SILENT_FOR: Duration = Duration::from_secs(30);
+/// A client that takes nothing for so long is gone.
+const SEND_WITHIN: Duration = Duration::from_secs(10);
 /// Most operations at a time on one socket.
 const MAX_OPERATIONS: usize = 16;
 /// Messages that may wait for a slow client.
@@ -87,7 +89,11 @@ enum FromClient {
 }
 
 /// Upgrades to the protocol. A foreign origin is refused before there is a socket.
-pub async fn upgrade(State(service): State<Service>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+pub async fn upgrade(
+    State(service): State<Service>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let found = auth::caller(&service, &headers);
     if !socket_is_ours(&service, &headers, found.map(|(_, proof)| proof)) {
         return foreign_origin();
@@ -160,7 +166,7 @@ impl Connection {
                             message
                         }
                     };
-                    socket.send(Message::text(message)).await.ok()?;
+                    send(socket, message).await?;
                 }
                 _ = check.tick() => {
                     if !self.still_signed_in() {
@@ -170,7 +176,7 @@ impl Connection {
                         return None;
                     }
                     if self.initialised {
-                        socket.send(Message::text(json!({ "type": "ping" }).to_string())).await.ok()?;
+                        send(socket, json!({ "type": "ping" }).to_string()).await?;
                     }
                 }
                 () = sleep_until(init_by), if !self.initialised => return Some(Close::InitTimeout),
@@ -228,7 +234,8 @@ impl Connection {
             return Err(Some(Close::TooMany));
         }
         let (service, to_client, of) = (self.service.clone(), self.to_client.clone(), id.clone());
-        let task = tokio::spawn(async move { run_operation(service, caller, operation, of, to_client).await });
+        let task =
+            tokio::spawn(async move { run_operation(service, caller, operation, of, to_client).await });
         self.running.insert(id, task.abort_handle());
         Ok(())
     }
@@ -253,7 +260,8 @@ async fn run_operation(
     let mut answers = service.schema.execute_stream(request);
     while let Some(answer) = answers.next().await {
         let answer = with_codes(answer);
-        let never_ran = answer.data == async_graphql::Value::Null && answer.errors.iter().all(|e| e.path.is_empty());
+        let never_ran =
+            answer.data == async_graphql::Value::Null && answer.errors.iter().all(|e| e.path.is_empty());
         if never_ran && !answer.errors.is_empty() {
             let message = json!({ "id": id, "type": "error", "payload": answer.errors }).to_string();
             let _ = to_client.send(Outgoing::Done { id, message }).await;
@@ -275,5 +283,10 @@ async fn stopped(stopping: &mut watch::Receiver<bool>) {
 }
 
 async fn say(socket: &mut WebSocket, message: &Json) -> Result<(), Option<Close>> {
-    socket.send(Message::text(message.to_string())).await.map_err(|_| None)
+    send(socket, message.to_string()).await.ok_or(None)
+}
+
+/// Sends a message; `None` when the client is gone or takes nothing any more.
+async fn send(socket: &mut WebSocket, message: String) -> Option<()> {
+    timeout(SEND_WITHIN, socket.send(Message::text(message))).await.ok()?.ok()
 }

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -28,18 +28,23 @@ pub struct How {
 pub async fn arrears(
     State(service): State<Service>,
     headers: HeaderMap,
-    Query(how): Query<How>,
+    how: Result<Query<How>, QueryRejection>,
     body: Bytes,
 ) -> Response {
     let Some((caller, proof)) = auth::caller(&service, &headers) else { return unauthenticated() };
     if !is_ours(&service, &headers, Some(proof)) {
         return foreign_origin();
     }
+    let Ok(Query(how)) = how else {
+        return refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "preview is true or false");
+    };
     let directory = service.directory.get();
     let actor = directory.actor(caller.staff, &service.organisation);
     let participants: Vec<_> = directory
         .teams()
-        .flat_map(|(team, state)| state.aliases().map(move |(participant, _)| (team, participant)).collect::<Vec<_>>())
+        .flat_map(|(team, state)| {
+            state.aliases().map(move |(participant, _)| (team, participant)).collect::<Vec<_>>()
+        })
         .collect();
     match service.tavle.import_arrears(&actor, &participants, &body, how.preview).await {
         Ok(report) => Json(report).into_response(),

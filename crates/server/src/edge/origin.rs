@@ -24,7 +24,8 @@ pub fn is_ours(service: &Service, headers: &HeaderMap, proof: Option<Proof>) -> 
 /// Whether a WebSocket comes from our own page. A browser always names the origin there.
 pub fn socket_is_ours(service: &Service, headers: &HeaderMap, proof: Option<Proof>) -> bool {
     let bearer = matches!(proof, Some(Proof::Bearer));
-    host_is_ours(service, headers) && (bearer || (headers.contains_key(header::ORIGIN) && origin_is_host(headers)))
+    host_is_ours(service, headers)
+        && (bearer || (headers.contains_key(header::ORIGIN) && origin_is_host(headers)))
 }
 
 /// The origin, where one is named, is exactly the host that was asked for.
@@ -69,7 +70,9 @@ mod tests {
             ])
         };
         assert!(origin_is_host(&headers("http://localhost:8080")));
-        for foreign in ["http://localhost:8081", "http://evil.example", "null", "http://localhost:8080.evil.example"] {
+        for foreign in
+            ["http://localhost:8081", "http://evil.example", "null", "http://localhost:8080.evil.example"]
+        {
             assert!(!origin_is_host(&headers(foreign)), "{foreign}");
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
     routing::{any, get, post},
@@ -16,12 +16,12 @@ use tower_http::{
 };
 
 use super::{
-    answer::{fault, foreign_origin, refuse},
+    answer::{fault, foreign_origin, refuse, unauthenticated},
     graphql_http, graphql_ws, health, import,
     origin::host_is_ours,
     session,
 };
-use crate::service::Service;
+use crate::{auth, service::Service};
 
 /// Largest request body.
 const MAX_BODY: usize = 64 * 1024;
@@ -47,7 +47,9 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
     let health = Router::new().route("/livez", get(health::livez)).route("/readyz", get(health::readyz));
     let routes = api.merge(import).merge(health).route("/graphql/ws", any(graphql_ws::upgrade));
     let routes = match web {
-        Some(web) => routes.fallback_service(ServeDir::new(web).fallback(ServeFile::new(web.join("index.html")))),
+        Some(web) => {
+            routes.fallback_service(ServeDir::new(web).fallback(ServeFile::new(web.join("index.html"))))
+        }
         None => routes,
     };
     routes
@@ -56,15 +58,28 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
         .with_state(service)
 }
 
+/// Whether a request brings a body that only somebody who is signed in may send.
+fn needs_caller(request: &Request) -> bool {
+    let path = request.uri().path();
+    request.method() == Method::POST && (path == "/graphql" || path.starts_with("/import/"))
+}
+
 /// Refuses foreign host names, says why a body was too large, and sets the headers of every answer.
 async fn every_answer(State(service): State<Service>, request: Request, next: Next) -> Response {
-    if !host_is_ours(&service, request.headers()) {
-        return foreign_origin();
-    }
-    let is_data = ["/graphql", "/session", "/demo", "/import"].iter().any(|at| request.uri().path().starts_with(at));
-    let mut answer = next.run(request).await;
+    let is_data =
+        ["/graphql", "/session", "/demo", "/import"].iter().any(|at| request.uri().path().starts_with(at));
+    let is_ours = host_is_ours(&service, request.headers());
+    let mut answer = if !is_ours {
+        foreign_origin()
+    } else if needs_caller(&request) && auth::caller(&service, request.headers()).is_none() {
+        // Before a body is read: nobody unknown makes the service hold anything.
+        unauthenticated()
+    } else {
+        next.run(request).await
+    };
     if answer.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        answer = refuse(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "the request is larger than allowed");
+        answer =
+            refuse(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "the request is larger than allowed");
     }
     let headers = answer.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {

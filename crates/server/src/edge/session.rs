@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::State,
+    extract::{State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -41,13 +41,21 @@ pub async fn logins(State(service): State<Service>) -> Response {
 }
 
 /// Signs in as a demo user. Any session that the browser had ends.
-pub async fn begin(State(service): State<Service>, headers: HeaderMap, Json(who): Json<SignIn>) -> Response {
+pub async fn begin(
+    State(service): State<Service>,
+    headers: HeaderMap,
+    who: Result<Json<SignIn>, JsonRejection>,
+) -> Response {
     if !service.demo {
         return refuse(StatusCode::FORBIDDEN, "SIGN_IN_CLOSED", "sign-in is not open on this installation");
     }
     if !is_ours(&service, &headers, None) {
         return foreign_origin();
     }
+    let who = match who {
+        Ok(Json(who)) => who,
+        Err(unread) => return refuse(unread.status(), "BAD_REQUEST", "the body does not name a user"),
+    };
     let Some(user) = auth::user(&service.directory.get(), &who.user) else {
         return refuse(StatusCode::NOT_FOUND, "UNKNOWN_USER", "no such user");
     };
