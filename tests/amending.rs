@@ -137,3 +137,36 @@ async fn what_an_entry_points_to_and_what_a_later_entry_rests_on_cannot_be_corre
     let unknown = mina.correct(&json!("00000000-0000-4000-8000-000000000000"), json!({ "set": {} })).await;
     assert_eq!(unknown["fields"], json!([{ "path": "entryId", "code": "UNKNOWN", "max": null }]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_marked_in_error_holds_the_dwelling_again_unless_somebody_else_lives_there_now() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    let lease = |who| {
+        let lease = json!({
+            "dwellingId": GATE_1, "landlord": "MUNICIPAL", "validFrom": "2026-11-01", "rentOre": 900_000,
+        });
+        step("TENANCY_STARTED", who, lease)
+    };
+    let end = |who| step("TENANCY_ENDED", who, json!({ "tenancyEnd": "VOLUNTARY" }));
+    let home = async || {
+        service.caught_up().await;
+        let query = "query($team: ID!) { dwellings(teamId: $team) { dwellingId state occupantAlias } }";
+        let found = mina.query(query, json!({ "team": NORDLIA })).await;
+        let all = found["dwellings"].as_array().unwrap().clone();
+        let gate = all.into_iter().find(|dwelling| dwelling["dwellingId"] == json!(GATE_1)).unwrap();
+        (gate["state"].clone(), gate["occupantAlias"].clone())
+    };
+    mina.recorded("recordTenancyStep", lease(LYNG)).await;
+    let ended = id_of(&mina.recorded("recordTenancyStep", end(LYNG)).await);
+    assert_eq!(home().await, (json!("FREE"), Json::Null));
+    let marked = mina.mark(&ended).await;
+    assert_eq!(marked["__typename"], "Recorded", "{marked}");
+    assert_eq!(home().await, (json!("OCCUPIED"), json!("Lyng")));
+
+    let ended = id_of(&mina.recorded("recordTenancyStep", end(LYNG)).await);
+    mina.recorded("recordTenancyStep", lease(ROGN)).await;
+    let refused = mina.mark(&ended).await;
+    assert_eq!((&refused["__typename"], &refused["code"]), (&json!("Rejected"), &json!("DWELLING_OCCUPIED")));
+    assert_eq!(home().await, (json!("OCCUPIED"), json!("Rogn")));
+}

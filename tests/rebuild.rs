@@ -64,7 +64,7 @@ impl Models {
     }
 
     fn on_disk(store: &Arc<MemoryStore>, clock: &TestClock, directory: &Path) -> Self {
-        Self::over(store, clock, &ReadDb::open(directory, uuid::Uuid::nil(), u64::MAX).unwrap())
+        Self::over(store, clock, &ReadDb::open(directory, Uuid::nil(), u64::MAX).unwrap())
     }
 
     async fn catch_up(&mut self) {

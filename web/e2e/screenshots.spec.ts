@@ -11,8 +11,8 @@ test.beforeAll(() => {
   mkdirSync(paths.screenshots, { recursive: true });
 });
 
-const picture = (page: Page, name: string, fullPage = false) =>
-  page.screenshot({ path: join(paths.screenshots, `${name}.png`), fullPage, animations: 'disabled' });
+const picture = (page: Page, name: string) =>
+  page.screenshot({ path: join(paths.screenshots, `${name}.png`), animations: 'disabled' });
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the wall, ${colorScheme}`, async ({ someone }) => {
@@ -33,7 +33,7 @@ test('the form on a phone', async ({ service, someone }) => {
   const member = await someone({ role: 'TEAM_MEMBER', context: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 } });
   const person = await findParticipant(member, service, () => true);
   await openForm(member, person.participantId, 'contact');
-  await picture(member.page, 'form-phone', true);
+  await picture(member.page, 'form-phone');
 });
 
 test('signing in', async ({ page, service }) => {

@@ -130,7 +130,10 @@ fn read<F: FamilyOf>(mut fields: Map<String, Json>) -> InputValueResult<StepInpu
             Some(at.ok_or_else(|| needed("occurredAt"))?.with_timezone(&Utc))
         }
     };
-    let expected_revision = fields.remove("expectedRevision").and_then(|json| json.as_u64());
+    let expected_revision = match fields.remove("expectedRevision") {
+        None | Some(Json::Null) => None,
+        Some(json) => Some(json.as_u64().ok_or_else(|| needed("expectedRevision"))?),
+    };
     let targets: Vec<_> = targets(F::FAMILY.target).iter().map(|common| common.name).collect();
     let mut target = |name: &str| if targets.contains(&name) { take_id(&mut fields, name) } else { Ok(None) };
     Ok(StepInput {

@@ -6,6 +6,7 @@ import { graphql } from '../graphql/generated';
 import { ErrorState, Loading } from '../ui';
 import { clearDrafts } from '../record/draft';
 import type { Membership } from './access';
+import { OtherUser } from './OtherUser';
 import { fetchSession, signIn as postSession, signOut as deleteSession } from './sessionApi';
 
 const MeQuery = graphql(`
@@ -43,9 +44,15 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [known, setKnown] = useState<Known | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [generation, setGeneration] = useState(0);
+  const [otherUser, setOtherUser] = useState(false);
 
-  const client = useMemo(
-    () => createGraphqlClient(() => setKnown((was) => (was?.me ? { ...was, me: null, memberships: [] } : was))),
+  const forget = useCallback(() => setKnown((was) => (was?.me ? { ...was, me: null, memberships: [] } : was)), []);
+  const { client, holder } = useMemo(
+    () => {
+      const mine: { staffId: string | null } = { staffId: null };
+      const session = { staffId: () => mine.staffId, onUnauthenticated: forget, onOtherUser: () => setOtherUser(true) };
+      return { holder: mine, client: createGraphqlClient(session) };
+    },
     // oxlint-disable-next-line react/exhaustive-deps -- a new generation is a new client with an empty cache
     [generation],
   );
@@ -63,6 +70,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
           setKnown({ demo: session.demo, me: null, memberships: [] });
         } else {
           const { authorisations, ...me } = result.data.me;
+          holder.staffId = me.staffId;
           setKnown({ demo: session.demo, me, memberships: authorisations });
         }
       }
@@ -70,7 +78,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     } catch (error) {
       setFailure(error);
     }
-  }, [client]);
+  }, [client, holder]);
 
   useEffect(() => {
     void load();
@@ -85,6 +93,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   const renew = useCallback(() => {
     setKnown(null);
+    setOtherUser(false);
     setGeneration((n) => n + 1);
   }, []);
 
@@ -113,6 +122,16 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   return (
     <SessionContext value={value}>
       <UrqlProvider value={client}>{children}</UrqlProvider>
+      {otherUser && value.me ? (
+        <OtherUser
+          name={value.me.name}
+          onClose={() => setOtherUser(false)}
+          onSignIn={() => {
+            setOtherUser(false);
+            forget();
+          }}
+        />
+      ) : null}
     </SessionContext>
   );
 }

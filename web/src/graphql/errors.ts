@@ -7,7 +7,7 @@ export interface ServiceFailure {
   readonly code: string;
 }
 
-const unauthenticated = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED']);
+const unauthenticated = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED', 'OTHER_USER']);
 
 /** Sorts what urql gives back by what a person can do about it. */
 export function serviceError(error: unknown): ServiceFailure {

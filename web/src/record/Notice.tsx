@@ -12,7 +12,7 @@ interface Props {
   readonly onAsNew: () => void;
 }
 
-const retryable = new Set<Failure['is']>(['busy', 'network', 'failed', 'conflict', 'session']);
+const retryable = new Set<Failure['is']>(['busy', 'network', 'failed', 'conflict', 'session', 'other_user']);
 
 /** Why nothing was saved, what stands there now and who wrote it. Takes the focus, so that nobody misses it. */
 export function Notice({ failure, onRetry, onAsNew }: Props) {
@@ -73,6 +73,8 @@ function Sentence({ failure }: { readonly failure: Failure }): ReactNode {
       return <p>{text('failed.too_large')}</p>;
     case 'session':
       return <p>{text('failed.session')}</p>;
+    case 'other_user':
+      return <p>{text('failed.other_user')}</p>;
     case 'network':
       return <p>{text('failed.network')}</p>;
     case 'failed':

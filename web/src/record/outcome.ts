@@ -14,6 +14,7 @@ export type Outcome =
   | { readonly is: 'busy'; readonly seconds: number }
   | { readonly is: 'too_large' }
   | { readonly is: 'session' }
+  | { readonly is: 'other_user' }
   | { readonly is: 'network' }
   | { readonly is: 'failed'; readonly code: string };
 
@@ -55,6 +56,7 @@ export function failureOf(error: unknown): Failure {
   const { kind, code } = serviceError(error);
   const status = error instanceof CombinedError && error.response instanceof Response ? error.response.status : 0;
   if (status === 413 || sizeCodes.has(code)) return { is: 'too_large' };
+  if (code === 'OTHER_USER') return { is: 'other_user' };
   if (kind === 'unauthenticated') return { is: 'session' };
   if (kind === 'forbidden') return { is: 'forbidden' };
   if (status === 503 || status === 429 || busyCodes.has(code)) {

@@ -187,7 +187,7 @@ impl RecordMutation {
             clear: input.clear.unwrap_or_default(),
             occurred_at: input.occurred_at.map(|at| at.0),
             reason: input.reason,
-            expected_revision: input.expected_revision.and_then(|revision| u64::try_from(revision).ok()),
+            expected_revision: revision(input.expected_revision)?,
         };
         let outcome = api.tavle.correct(&actor, correct).await;
         Ok(answer(api, caller, command, outcome).await?)
@@ -207,11 +207,15 @@ impl RecordMutation {
             command,
             entry: read_id::<EntryId>(&input.entry_id)?,
             reason: input.reason,
-            expected_revision: input.expected_revision.and_then(|revision| u64::try_from(revision).ok()),
+            expected_revision: revision(input.expected_revision)?,
         };
         let outcome = api.tavle.mark_in_error(&actor, mark).await;
         Ok(answer(api, caller, command, outcome).await?)
     }
+}
+
+fn revision(expected: Option<i32>) -> Result<Option<u64>, ApiError> {
+    expected.map(|revision| u64::try_from(revision).map_err(|_| ApiError::BadArgument)).transpose()
 }
 
 fn object(set: Option<Json>) -> Result<Map<String, JsonValue>, ApiError> {

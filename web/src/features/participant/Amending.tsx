@@ -29,7 +29,7 @@ export function Amending({ amend, userId, participantId, onClose, onDone }: Prop
   if (amend.how === 'take_back') {
     return (
       <AmendDialog title={amend.title} onClose={onClose}>
-        <ReasonForm entryId={amend.entryId} help={text('correction.take_back_help')} submitLabel={amend.title} onDone={() => done(text('correction.saved'))} />
+        <ReasonForm entryId={amend.entryId} userId={userId} help={text('correction.take_back_help')} submitLabel={amend.title} onDone={() => done(text('correction.saved'))} />
       </AmendDialog>
     );
   }
@@ -48,9 +48,9 @@ export function Amending({ amend, userId, participantId, onClose, onDone }: Prop
         onChange={setWay}
       />
       {way === 'error' ? (
-        <ReasonForm entryId={entry.entryId} help={text('correction.error_help')} submitLabel={text('correction.mark')} onDone={() => done(text('event.entry_entered_in_error.timeline'))} />
+        <ReasonForm entryId={entry.entryId} userId={userId} help={text('correction.error_help')} submitLabel={text('correction.mark')} onDone={() => done(text('event.entry_entered_in_error.timeline'))} />
       ) : ready ? (
-        <CorrectForm entry={entry} userId={userId} options={options} onDone={() => done(text('correction.saved'))} />
+        <CorrectForm entry={entry} userId={userId} participantId={participantId} options={options} onDone={() => done(text('correction.saved'))} />
       ) : null}
     </AmendDialog>
   );

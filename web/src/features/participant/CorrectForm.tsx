@@ -1,24 +1,30 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useText } from '../../i18n';
 import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
-import { fieldsOf, kindOf } from '../../kinds';
+import { fieldsOf, kindOf, type KindSpec } from '../../kinds';
 import { Box, controlId, FieldControl, type FormOptions, MomentControl, Notice, useProblemText } from '../../record';
+import { ChangedSince } from './ChangedSince';
 import { useCorrection } from './useCorrection';
 
 interface Props {
   readonly entry: TimelineEntryFragment;
   readonly userId: string;
+  readonly participantId: string;
   readonly options: FormOptions;
   readonly onDone: () => void;
 }
 
 /** The entry's own fields, filled in as they stand. Only what is changed is sent. */
-export function CorrectForm({ entry, userId, options, onDone }: Props) {
+export function CorrectForm(props: Props) {
+  const kind = kindOf(props.entry.kind);
+  return kind ? <KnownKind {...props} kind={kind} /> : null;
+}
+
+function KnownKind({ options, ...about }: Props & { readonly kind: KindSpec }) {
   const text = useText();
   const problemText = useProblemText();
-  const form = useCorrection(entry, userId, onDone);
-  const kind = kindOf(entry.kind);
-  if (!kind) return null;
+  const { kind } = about;
+  const form = useCorrection(about);
   const errorOf = (name: string) => {
     const problem = form.problems.find((each) => each.path === name);
     return problem ? problemText(problem) : undefined;
@@ -33,6 +39,7 @@ export function CorrectForm({ entry, userId, options, onDone }: Props) {
       }}
     >
       {form.failure ? <Notice failure={form.failure} onRetry={() => void form.submit()} onAsNew={() => void form.submitAsNew()} /> : null}
+      {form.changes.length > 0 ? <ChangedSince changes={form.changes} options={options} onTakeIn={form.takeIn} /> : null}
       <p className="mut">{text('correction.help')}</p>
       {kind.occursOn === null ? (
         <MomentControl
@@ -44,13 +51,13 @@ export function CorrectForm({ entry, userId, options, onDone }: Props) {
           onChange={form.changeOccurred}
         />
       ) : null}
-      {fieldsOf(kind)
+      {[...fieldsOf(kind), ...(form.showBackdating ? ['backdatingReason'] : [])]
         .filter((name) => !form.erased.has(name))
         .map((name) => (
           <FieldControl
             key={name}
             name={name}
-            required={kind.required.includes(name)}
+            required={kind.required.includes(name) || name === 'backdatingReason'}
             value={form.values.fields[name] ?? ''}
             error={errorOf(name)}
             options={options}

@@ -44,66 +44,75 @@ export function ParticipantPage() {
     .filter(Boolean)
     .join('. ');
 
+  const amending =
+    amend && me ? (
+      <Amending
+        amend={amend}
+        userId={me.staffId}
+        participantId={participantId}
+        onClose={() => setAmend(null)}
+        onDone={() => {
+          setAmend(null);
+          void timeline.reload();
+          again({ requestPolicy: 'network-only' });
+          if (amend.how === 'correct') void navigate({ to: '.', search: (was) => ({ ...was, entry: amend.entry.entryId }), replace: true });
+        }}
+      />
+    ) : null;
+
+  // Beside the page in both: a page that cannot be fetched again does not take away the form somebody is writing in.
   if (!participant) {
     return (
-      <Page title={title} history={past}>
-        {error ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
-        {fetching && !error ? <Loading /> : null}
-        {!fetching && !error ? <EmptyState title={text('entry.no_participant')} /> : null}
-      </Page>
+      <>
+        <Page title={title} history={past}>
+          {error ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
+          {fetching && !error ? <Loading /> : null}
+          {!fetching && !error ? <EmptyState title={text('entry.no_participant')} /> : null}
+        </Page>
+        {amending}
+      </>
     );
   }
 
   const seenFrom = past ? Date.parse(happenedAt ?? knownAt ?? participant.serverTime) : null;
   return (
-    <Page title={title} wide history={past}>
-      {past ? <HistoryBanner when={when} /> : null}
-      <PageHeader
-        title={participant.alias}
-        beside={
-          <>
-            {participant.row?.status ? <StatusBadge status={participant.row.status} /> : null}
-            {participant.row?.riskLevel ? <RiskBadge level={participant.row.riskLevel} /> : null}
-            {participant.enrolled ? null : <span className="mut">{text('participant.not_enrolled')}</span>}
-            <span className="mut">{responsible ? text('participant.responsible', { who: responsible }) : text('participant.no_responsible')}</span>
-          </>
-        }
-        actions={<HistoryPicker now={participant.serverTime} />}
-        lead={participant.name ? `${text('participant.name')}: ${participant.name}` : undefined}
-      />
-      {mayRecord ? <RecordActions participantId={participantId} enrolled={participant.enrolled} /> : null}
-      <div className="participant">
-        <Timeline
-          timeline={timeline}
-          words={words}
-          chosen={chosen}
-          now={Date.parse(participant.serverTime)}
-          seenFrom={seenFrom}
-          heading={seenFrom === null ? text('participant.events') : text('participant.events_until', { when: time.longDateTime(seenFrom) })}
-          onAmend={mayRecord ? setAmend : undefined}
+    <>
+      <Page title={title} wide history={past}>
+        {past ? <HistoryBanner when={when} /> : null}
+        <PageHeader
+          title={participant.alias}
+          beside={
+            <>
+              {participant.row?.status ? <StatusBadge status={participant.row.status} /> : null}
+              {participant.row?.riskLevel ? <RiskBadge level={participant.row.riskLevel} /> : null}
+              {participant.enrolled ? null : <span className="mut">{text('participant.not_enrolled')}</span>}
+              <span className="mut">{responsible ? text('participant.responsible', { who: responsible }) : text('participant.no_responsible')}</span>
+            </>
+          }
+          actions={<HistoryPicker now={participant.serverTime} />}
+          lead={participant.name ? `${text('participant.name')}: ${participant.name}` : undefined}
         />
-        <aside className="participant-side" aria-label={text('participant.state')}>
-          <section>
-            <h2>{seenFrom === null ? text('participant.state') : text('participant.state_then', { when: time.dayMonth(dateOf(seenFrom)) })}</h2>
-            <StateColumn participant={participant} past={past} />
-          </section>
-          <NextSteps participant={participant} mayRecord={mayRecord} />
-        </aside>
-      </div>
-      {amend && me ? (
-        <Amending
-          amend={amend}
-          userId={me.staffId}
-          participantId={participantId}
-          onClose={() => setAmend(null)}
-          onDone={() => {
-            setAmend(null);
-            void timeline.reload();
-            again({ requestPolicy: 'network-only' });
-            if (amend.how === 'correct') void navigate({ to: '.', search: (was) => ({ ...was, entry: amend.entry.entryId }), replace: true });
-          }}
-        />
-      ) : null}
-    </Page>
+        {mayRecord ? <RecordActions participantId={participantId} enrolled={participant.enrolled} /> : null}
+        <div className="participant">
+          <Timeline
+            timeline={timeline}
+            words={words}
+            chosen={chosen}
+            now={Date.parse(participant.serverTime)}
+            seenFrom={seenFrom}
+            heading={seenFrom === null ? text('participant.events') : text('participant.events_until', { when: time.longDateTime(seenFrom) })}
+            onAmend={mayRecord ? setAmend : undefined}
+          />
+          <aside className="participant-side" aria-label={text('participant.state')}>
+            <section>
+              <h2>{seenFrom === null ? text('participant.state') : text('participant.state_then', { when: time.dayMonth(dateOf(seenFrom)) })}</h2>
+              <StateColumn participant={participant} past={past} />
+            </section>
+            <NextSteps participant={participant} mayRecord={mayRecord} />
+          </aside>
+        </div>
+      </Page>
+      {amending}
+    </>
   );
 }

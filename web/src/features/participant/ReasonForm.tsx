@@ -1,11 +1,12 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useText } from '../../i18n';
-import { Box, type Failure, newCommandId, Notice, type Problem, useCommand, useProblemText } from '../../record';
+import { Box, draftKey, DraftStore, type Failure, Notice, type Problem, useCommand, useProblemText } from '../../record';
 
 interface Props {
   /** The entry that is marked; a mark or a correction is an entry too. */
   readonly entryId: string;
+  readonly userId: string;
   readonly help: string;
   readonly submitLabel: string;
   readonly onDone: () => void;
@@ -13,13 +14,13 @@ interface Props {
 
 const MAX = 300;
 
-/** Marks an entry as entered in error, with the reason. */
-export function ReasonForm({ entryId, help, submitLabel, onDone }: Props) {
+/** Marks an entry as entered in error, with the reason: a draft like any other until it is accepted. */
+export function ReasonForm({ entryId, userId, help, submitLabel, onDone }: Props) {
   const text = useText();
   const problemText = useProblemText();
   const { send, sending } = useCommand();
-  const commandId = useRef(useMemo(() => newCommandId(), []));
-  const [reason, setReason] = useState('');
+  const store = useMemo(() => new DraftStore<string>(draftKey(userId, entryId, 'error')), [userId, entryId]);
+  const [reason, setReason] = useState(() => store.stored()?.values ?? '');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -31,10 +32,13 @@ export function ReasonForm({ entryId, help, submitLabel, onDone }: Props) {
       setFailure({ is: 'invalid', problems: [found] });
       return;
     }
-    const outcome = await send('markEnteredInError', { commandId: commandId.current, entryId, reason: reason.trim() });
+    store.save(reason);
+    const outcome = await send('markEnteredInError', { commandId: store.commandId, entryId, reason: reason.trim() });
     if (outcome === null) return;
-    if (outcome.is === 'recorded') onDone();
-    else {
+    if (outcome.is === 'recorded') {
+      store.clear();
+      onDone();
+    } else {
       setProblem(outcome.is === 'invalid' ? (outcome.problems.find(({ path }) => path === 'reason') ?? null) : null);
       setFailure(outcome);
     }
@@ -54,7 +58,7 @@ export function ReasonForm({ entryId, help, submitLabel, onDone }: Props) {
           failure={failure}
           onRetry={() => void submit()}
           onAsNew={() => {
-            commandId.current = newCommandId();
+            store.renew();
             void submit();
           }}
         />
@@ -69,6 +73,7 @@ export function ReasonForm({ entryId, help, submitLabel, onDone }: Props) {
         value={reason}
         onChange={(next) => {
           setReason(next);
+          store.save(next);
           setProblem(null);
         }}
       />

@@ -11,10 +11,11 @@ export async function latestEntry(client: Client, participantId: string, entryId
   do {
     const variables: { participantId: string; first: number; after: string | null } = { participantId, first: PAGE, after };
     const { data } = await client.query(timelineQuery, variables, { requestPolicy: 'network-only' }).toPromise();
-    if (!data) return null;
-    const found = data.timeline.nodes.map((node) => unmask(timelineEntryFragment, node)).find((entry) => entry.entryId === entryId);
+    const page = data?.timeline;
+    if (!page) return null;
+    const found = page.nodes.map((node) => unmask(timelineEntryFragment, node)).find((entry) => entry.entryId === entryId);
     if (found) return found;
-    after = data.timeline.pageInfo.hasNextPage ? (data.timeline.pageInfo.endCursor ?? null) : null;
+    after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
   } while (after !== null);
   return null;
 }

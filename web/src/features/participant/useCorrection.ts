@@ -27,7 +27,7 @@ const MAX_REASON = 300;
 export function useCorrection({ entry, kind, userId, participantId, onDone }: About) {
   const client = useClient();
   const [now, setNow] = useState(entry);
-  const erased = useMemo(() => new Set(now.fields.filter((field) => field.redacted).map((field) => field.name)), [now]);
+  const erased = useMemo(() => erasedOf(now), [now]);
   const store = useMemo(() => new DraftStore<Draft>(draftKey(userId, entry.entryId, 'correct')), [userId, entry.entryId]);
   const [draft, setDraft] = useState<Draft>(() => {
     const base = standingOf(entry);
@@ -39,7 +39,8 @@ export function useCorrection({ entry, kind, userId, participantId, onDone }: Ab
   const [failure, setFailure] = useState<Failure | null>(null);
   const [unchanged, setUnchanged] = useState(false);
   const [askedReason, setAskedReason] = useState(false);
-  const looking = useRef(false);
+  const underWay = useRef(false);
+  const [looking, setLooking] = useState(false);
   const { send, sending } = useCommand();
 
   const keep = (next: Draft) => {
@@ -62,7 +63,7 @@ export function useCorrection({ entry, kind, userId, participantId, onDone }: Ab
   const changedUnseen = async (mine: Readonly<Record<string, unknown>>) => {
     const latest = await latestEntry(client, participantId, entry.entryId);
     if (!latest) return false;
-    const unseen = changesSince(kind, base, standingOf(latest), erased).filter(
+    const unseen = changesSince(kind, base, standingOf(latest), erasedOf(latest)).filter(
       (found) => !sameValue(found.new, mine[found.name]) && !changes.some((seen) => seen.name === found.name && sameValue(seen.new, found.new)),
     );
     if (unseen.length === 0) return false;
@@ -72,7 +73,7 @@ export function useCorrection({ entry, kind, userId, participantId, onDone }: Ab
   };
 
   const submit = async () => {
-    if (looking.current) return;
+    if (underWay.current) return;
     const found = [...reasonProblems(draft.reason)];
     const read = readForm({ ...kind, required: kind.required.filter((name) => !erased.has(name)) }, draft.values);
     if (!read.ok) found.unshift(...read.problems);
@@ -90,9 +91,11 @@ export function useCorrection({ entry, kind, userId, participantId, onDone }: Ab
       return;
     }
     store.save(draft);
-    looking.current = true;
+    underWay.current = true;
+    setLooking(true);
     const stop = await changedUnseen({ ...read.fields, occurredAt: read.occurredAt }).finally(() => {
-      looking.current = false;
+      underWay.current = false;
+      setLooking(false);
     });
     if (stop) return;
     const outcome = await send('correctEntry', {
@@ -122,7 +125,7 @@ export function useCorrection({ entry, kind, userId, participantId, onDone }: Ab
     problems,
     failure,
     unchanged,
-    sending,
+    sending: sending || looking,
     /** Asked for, written now, or given when the entry was recorded: then it is a field like the others. */
     showBackdating: !erased.has('backdatingReason') && (askedReason || base.fields['backdatingReason'] != null || draft.values.fields['backdatingReason'] !== ''),
     change: (name: string, value: FormValue) =>
@@ -139,6 +142,10 @@ export function useCorrection({ entry, kind, userId, participantId, onDone }: Ab
       return submit();
     },
   };
+}
+
+function erasedOf(entry: TimelineEntryFragment): ReadonlySet<string> {
+  return new Set(entry.fields.filter((field) => field.redacted).map((field) => field.name));
 }
 
 /** Its own path, for a kind may have a field called reason too. */

@@ -8,6 +8,17 @@ export const messages = {
     'Her loggar du inn med den innlogginga kommunen eller helseføretaket har. Ho er ikkje sett opp på denne installasjonen enno. Inntil då gir systemansvarleg tilgang med ein tilgangsnøkkel.',
     'You sign in here with your municipality’s or health trust’s own sign-in. It is not set up on this installation yet. Until then the system administrator gives access with a bearer token.',
   ],
+  'signin.other_user': [
+    'En annen er logget inn i denne nettleseren nå',
+    'Ein annan er logga inn i denne nettlesaren no',
+    'Somebody else is signed in in this browser now',
+  ],
+  'signin.other_user_help': [
+    'Ingenting blir hentet eller lagret her før du har logget inn igjen som {name}. Det du har skrevet, er tatt vare på.',
+    'Ingenting blir henta eller lagra her før du har logga inn igjen som {name}. Det du har skrive, er tatt vare på.',
+    'Nothing is fetched or saved here until you have signed in again as {name}. What you have written is kept.',
+  ],
+  'signin.again': ['Logg inn igjen', 'Logg inn igjen', 'Sign in again'],
   'start.no_team': [
     'Du er ikke med i noe team som du kan se. Snakk med systemansvarlig.',
     'Du er ikkje med i noko team som du kan sjå. Snakk med systemansvarleg.',

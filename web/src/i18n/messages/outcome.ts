@@ -57,5 +57,6 @@ export const messages = {
   'failed.network': ['Får ikke kontakt med tjenesten. Vi vet ikke om det ble lagret. Prøv igjen: det blir bare lagret én gang.', 'Får ikkje kontakt med tenesta. Vi veit ikkje om det blei lagra. Prøv igjen: det blir berre lagra éin gong.', 'Cannot reach the service. We do not know whether it was saved. Try again: it is saved only once.'],
   'failed.too_large': ['Teksten er for lang til å sendes. Kort den ned, eller del den i to oppføringer.', 'Teksten er for lang til å sendast. Kort han ned, eller del han i to oppføringar.', 'The text is too long to send. Shorten it, or split it into two entries.'],
   'failed.session': ['Du er logget ut. Utkastet ligger klart når du har logget inn igjen.', 'Du er logga ut. Utkastet ligg klart når du har logga inn igjen.', 'You are signed out. The draft is ready when you have signed in again.'],
+  'failed.other_user': ['En annen er logget inn i denne nettleseren nå. Logg inn igjen før du lagrer.', 'Ein annan er logga inn i denne nettlesaren no. Logg inn igjen før du lagrar.', 'Somebody else is signed in in this browser now. Sign in again before you save.'],
   'failed.retry': ['Prøv igjen', 'Prøv på nytt', 'Try again'],
 } as const;
