@@ -30,8 +30,6 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env['PLAYWRIGHT_CHROMIUM'] ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-      // Date fields are drawn in the language of the browser's own surface, which it takes from here.
-      env: { ...process.env, LANGUAGE: 'nb_NO' } as Record<string, string>,
     },
   },
 });
