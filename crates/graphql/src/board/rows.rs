@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use tavle_domain::{
-    board::{Housing, Mark, Visit as PlannedVisit},
+    board::{Housing, Mark, OpenOffer, Visit as PlannedVisit},
     id::StaffId,
-    risk::DeadlineAt,
+    risk::{self, DeadlineAt},
 };
 use tavle_projections::{board::Line, dwellings::Dwellings};
 
@@ -47,14 +47,30 @@ fn wall_shows(mark: Mark) -> bool {
     mark != Mark::FixedTermEnding
 }
 
+/// The earliest deadline that has not passed. Someone without a tenancy has no risk, but may have an offer to
+/// answer.
 fn next_deadline(line: &Line, today: NaiveDate, detail: bool) -> Option<Deadline> {
-    let next = line.risk.as_ref()?.next.as_ref()?;
-    let mut shown = deadline(next, today);
+    let of_risk = line.risk.as_ref().and_then(|risk| risk.next.as_ref()).map(|next| deadline(next, today));
+    let of_offers =
+        line.row.open_offers.iter().filter_map(|offer| offer_deadline(offer, today)).min_by_key(|at| at.on.0);
+    let mut shown = [of_risk, of_offers].into_iter().flatten().min_by_key(|at| at.on.0)?;
     if !detail {
         shown.because = None;
         shown.flags.clear();
     }
     Some(shown)
+}
+
+fn offer_deadline(offer: &OpenOffer, today: NaiveDate) -> Option<Deadline> {
+    let on = offer.respond_by.filter(|on| *on >= today)?;
+    let at = DeadlineAt {
+        deadline: risk::Deadline::OfferAnswer,
+        on,
+        passed: false,
+        because: offer.offer,
+        flags: Vec::new(),
+    };
+    Some(deadline(&at, today))
 }
 
 /// A deadline with its distance from today.

@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use tavle_domain::{
-    access::Action,
+    access::{Action, Role},
     calendar,
     id::TeamId,
-    team::{TeamModel, TeamState},
+    team::{self, TeamModel, TeamState},
 };
 
 use super::types::{Authorisation, Me, StaffMember, Team};
@@ -71,8 +71,14 @@ impl TeamQuery {
     }
 }
 
+/// Those who work with participants. A wall screen, an auditor or an administrator holds no visits.
 fn staff(team: &TeamState) -> Vec<StaffMember> {
-    let shown = team.staff().map(|member| StaffMember {
+    let works_here = |member: &&team::StaffMember| {
+        let mut roles =
+            team.grants().filter(|(staff, ..)| *staff == member.id).map(|(_, role, _)| role).peekable();
+        roles.peek().is_none() || roles.any(|role| matches!(role, Role::TeamLeader | Role::TeamMember))
+    };
+    let shown = team.staff().filter(works_here).map(|member| StaffMember {
         staff_id: write_id(member.id),
         name: member.name.clone(),
         initials: member.initials.clone(),
