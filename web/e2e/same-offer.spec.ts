@@ -1,4 +1,4 @@
-import { findParticipant, freeDwellings } from './harness/board';
+import { findParticipant, freeDwelling } from './harness/board';
 import { record } from './harness/commands';
 import type { Person } from './harness/people';
 import { choose, field, openForm, saidNotSaved, saidSaved, saveButton } from './harness/screen';
@@ -11,8 +11,7 @@ test('two people answer the same offer: one succeeds, the other is told and keep
   const first = await someone({ role: 'TEAM_MEMBER' });
   const second = await someone({ role: 'TEAM_LEADER' });
   const person = await findParticipant(first, service, (row) => row.detail.housing === 'HOMELESS' && row.detail.openOffers.length === 0);
-  const [dwelling] = await freeDwellings(first, service);
-  if (!dwelling) throw new Error('The demo has no free dwelling.');
+  const dwelling = await freeDwelling(first, service);
   const offerId = await record(first, service, 'recordHousingStep', {
     kind: 'HOUSING_OFFERED',
     participantId: person.participantId,

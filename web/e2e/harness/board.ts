@@ -1,3 +1,4 @@
+import { commandId, record } from './commands';
 import { ask, type Person } from './people';
 import type { Service } from './service';
 
@@ -45,9 +46,19 @@ export interface Dwelling {
   readonly state: 'FREE' | 'OFFERED' | 'HELD' | 'OCCUPIED' | 'WITHDRAWN';
 }
 
-/** Free dwellings of the team. */
-export async function freeDwellings(person: Person, service: Service): Promise<Dwelling[]> {
+/** Registers a dwelling of its own for a test: the demo has few free ones, and another test may take them. */
+export async function freeDwelling(person: Person, service: Service): Promise<Dwelling> {
+  const address = `Prøveveien ${commandId().slice(-6)}`;
+  await record(person, service, 'recordHousingStep', {
+    kind: 'DWELLING_REGISTERED',
+    teamId: person.teamId,
+    address,
+    housingType: 'ORDINARY',
+    rentOre: 920_000,
+  });
   const query = 'query ($teamId: ID!) { dwellings(teamId: $teamId) { dwellingId address state } }';
   const { dwellings } = await ask<{ dwellings: Dwelling[] }>(person, service, query, { teamId: person.teamId });
-  return dwellings.filter((dwelling) => dwelling.state === 'FREE');
+  const dwelling = dwellings.find((each) => each.address === address && each.state === 'FREE');
+  if (!dwelling) throw new Error('The dwelling registered for the test is not free.');
+  return dwelling;
 }
