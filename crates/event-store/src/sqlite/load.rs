@@ -3,17 +3,21 @@
 use std::{
     collections::HashMap,
     fs::{File, remove_file, rename},
+    mem::replace,
     path::Path,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread::scope,
 };
 
 use rusqlite::{Connection, Error, ErrorCode};
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
 
 use super::{
     connect::reading,
     fault::read_fault,
     lock::{DATABASE_FILE, DirLock, INDEX_FILE, Mark, WAL_FILE, sync_dir},
+    names::Names,
     rows::{INSERT, insert},
     schema,
 };
@@ -31,8 +35,17 @@ const LOADING_FILE: &str = "log.db.loading";
 const CHUNK: usize = 4_096;
 
 /// Writes events with their given times to an empty log and gives the position of the last. Either all of
-/// them stand in the log afterwards or none.
+/// them stand in the log afterwards or none. The store's id follows from its content.
 pub fn bulk_load(dir: &Path, events: impl IntoIterator<Item = BulkEvent>) -> Result<u64, StoreError> {
+    load(dir, |sink| encode_all(events.into_iter(), sink).map(|()| None))
+}
+
+/// Fills the empty or missing log of a directory with the events that `give` puts into the sink, in order.
+/// `give` also says which id the store has; one that follows from the content where it says none.
+pub fn load(
+    dir: &Path,
+    give: impl FnOnce(&mut Sink) -> Result<Option<Uuid>, StoreError>,
+) -> Result<u64, StoreError> {
     schema::check_sqlite()?;
     let mut lock = DirLock::take(dir)?;
     lock.check_files(dir)?;
@@ -42,7 +55,7 @@ pub fn bulk_load(dir: &Path, events: impl IntoIterator<Item = BulkEvent>) -> Res
     }
     let loading = dir.join(LOADING_FILE);
     remove_if_there(&loading)?;
-    let loaded = fill(&loading, events.into_iter());
+    let loaded = fill(&loading, give);
     if loaded.is_err() {
         remove_if_there(&loading)?;
     }
@@ -76,20 +89,24 @@ fn remove_if_there(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Encodes here and inserts in a second thread.
-fn fill(path: &Path, events: impl Iterator<Item = BulkEvent>) -> Result<u64, StoreError> {
-    let mut db = Connection::open(path).map_err(read_fault)?;
-    prepare(&mut db).map_err(read_fault)?;
+/// Takes what is produced here and inserts it in a second thread.
+fn fill(
+    path: &Path,
+    give: impl FnOnce(&mut Sink) -> Result<Option<Uuid>, StoreError>,
+) -> Result<u64, StoreError> {
+    let db = Connection::open(path).map_err(read_fault)?;
+    prepare(&db).map_err(read_fault)?;
     let (chunks, received) = sync_channel(4);
-    let (encoded, inserted) = scope(|scope| {
+    let mut sink = Sink { chunks, chunk: Vec::with_capacity(CHUNK), head: 0, content: Sha256::new() };
+    let (given, inserted) = scope(|scope| {
         let inserting = scope.spawn(move || insert_all(&db, received).map(|()| db));
-        let encoded = encode_all(events, &chunks);
-        drop(chunks);
-        (encoded, inserting.join())
+        let given = give(&mut sink).and_then(|id| sink.finish(id));
+        (given, inserting.join())
     });
+    // Where inserting stopped, giving did too, and the first reason is the one to tell.
     let db = inserted.map_err(|_| StoreError::Fatal)??;
-    let head = encoded?;
-    schema::finish(&db).map_err(|error| match error.sqlite_error_code() {
+    let (head, store_id) = given?;
+    schema::finish(&db, store_id).map_err(|error| match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => StoreError::LoadRefused { reason: "an event comes twice" },
         _ => read_fault(error),
     })?;
@@ -98,23 +115,51 @@ fn fill(path: &Path, events: impl Iterator<Item = BulkEvent>) -> Result<u64, Sto
 }
 
 /// Nothing of the file counts before it is whole, so nothing of it has to be safe before then.
-fn prepare(db: &mut Connection) -> Result<(), Error> {
+fn prepare(db: &Connection) -> Result<(), Error> {
     db.pragma_update(None, "journal_mode", "OFF")?;
     db.pragma_update(None, "synchronous", "OFF")?;
+    db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     db.pragma_update(None, "cache_size", -262_144)?;
-    schema::create(db, false)
+    db.pragma_update(None, "threads", 2)?;
+    schema::create_tables(db)
 }
 
-fn encode_all(
-    events: impl Iterator<Item = BulkEvent>,
-    chunks: &SyncSender<Vec<Stored>>,
-) -> Result<u64, StoreError> {
+/// Where a load puts its events.
+pub struct Sink {
+    chunks: SyncSender<Vec<Stored>>,
+    chunk: Vec<Stored>,
+    head: u64,
+    content: Sha256,
+}
+
+impl Sink {
+    /// Takes the next event. Its place is for whoever gives it to check.
+    pub fn put(&mut self, stored: Stored) -> Result<(), StoreError> {
+        self.head = stored.position;
+        self.content.update(stored.digest);
+        self.chunk.push(stored);
+        if self.chunk.len() == CHUNK { self.send() } else { Ok(()) }
+    }
+
+    fn send(&mut self) -> Result<(), StoreError> {
+        let chunk = replace(&mut self.chunk, Vec::with_capacity(CHUNK));
+        self.chunks.send(chunk).map_err(|_| StoreError::Closed)
+    }
+
+    /// The position of the last event, and the id of the store.
+    fn finish(mut self, given: Option<Uuid>) -> Result<(u64, Uuid), StoreError> {
+        self.send()?;
+        let mut id = [0; 16];
+        id.copy_from_slice(&self.content.finalize()[..16]);
+        Ok((self.head, given.unwrap_or_else(|| Builder::from_custom_bytes(id).into_uuid())))
+    }
+}
+
+fn encode_all(events: impl Iterator<Item = BulkEvent>, sink: &mut Sink) -> Result<(), StoreError> {
     let codec = Codec::default();
     let mut revisions: HashMap<_, u64> = HashMap::new();
-    let mut chunk = Vec::with_capacity(CHUNK);
-    let mut position = 0;
     let mut last = i64::MIN;
-    for BulkEvent { stream, recorded_at, event } in events {
+    for (BulkEvent { stream, recorded_at, event }, position) in events.zip(1..) {
         let envelope = codec.encode(stream, &event);
         let recorded_at = recorded_at.timestamp_micros();
         if envelope.data.len() > MAX_DATA_BYTES {
@@ -124,28 +169,23 @@ fn encode_all(
             return Err(StoreError::LoadRefused { reason: "recorded times go backwards" });
         }
         last = recorded_at;
-        position += 1;
         let next = revisions.entry(stream).or_default();
-        chunk.push(Stored::seal(envelope, position, *next, recorded_at));
+        sink.put(Stored::seal(envelope, position, *next, recorded_at))?;
         *next += 1;
-        if chunk.len() == CHUNK && chunks.send(std::mem::take(&mut chunk)).is_err() {
-            // The other thread has stopped, and says why.
-            return Ok(0);
-        }
     }
-    let _ = chunks.send(chunk);
-    Ok(position)
+    Ok(())
 }
 
-/// Owns the receiver: once this stops, the encoding side notices.
+/// Owns the receiver: once this stops, the giving side notices.
 fn insert_all(db: &Connection, chunks: Receiver<Vec<Stored>>) -> Result<(), StoreError> {
-    let write = |chunk: Vec<Stored>| -> Result<(), Error> {
+    let mut names = Names::default();
+    let mut write = |chunk: Vec<Stored>| -> Result<(), Error> {
         db.execute_batch("BEGIN")?;
         let mut statement = db.prepare_cached(INSERT)?;
-        chunk.iter().try_for_each(|stored| insert(&mut statement, stored))?;
+        chunk.iter().try_for_each(|stored| insert(&mut statement, db, &mut names, stored))?;
         db.execute_batch("COMMIT")
     };
-    chunks.into_iter().try_for_each(write).map_err(read_fault)
+    chunks.into_iter().try_for_each(&mut write).map_err(read_fault)
 }
 
 #[cfg(test)]

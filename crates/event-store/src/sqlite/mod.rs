@@ -8,6 +8,7 @@ mod connect;
 mod fault;
 mod load;
 mod lock;
+mod names;
 mod reader;
 mod rows;
 mod schema;
@@ -143,7 +144,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Corrupt`] with the first position that is wrong.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
-        self.readers.run(|db, _| verify::verify(db)).await
+        self.readers.run(|source, _| verify::verify(source)).await
     }
 
     /// Writes what is queued, moves everything to the database file and lets go of the directory. Whatever is
@@ -192,7 +193,7 @@ impl EventStore for SqliteStore {
     }
 
     async fn read_stream(&self, stream: Stream, from_revision: u64) -> Result<Vec<Decoded>, StoreError> {
-        self.readers.run(move |db, codec| reader::stream(db, codec, stream, from_revision)).await
+        self.readers.run(move |source, codec| reader::stream(source, codec, stream, from_revision)).await
     }
 
     async fn read_subject(
@@ -201,20 +202,20 @@ impl EventStore for SqliteStore {
         up_to: Option<u64>,
     ) -> Result<Vec<Decoded>, StoreError> {
         let up_to = up_to.unwrap_or(u64::MAX);
-        self.readers.run(move |db, codec| reader::subject(db, codec, subject, up_to)).await
+        self.readers.run(move |source, codec| reader::subject(source, codec, subject, up_to)).await
     }
 
     async fn read_all(&self, after: u64, limit: usize) -> Result<Vec<Decoded>, StoreError> {
-        self.readers.run(move |db, codec| reader::all(db, codec, after, limit)).await
+        self.readers.run(move |source, codec| reader::all(source, codec, after, limit)).await
     }
 
     async fn read_positions(&self, positions: &[u64]) -> Result<Vec<Decoded>, StoreError> {
         let positions = positions.to_vec();
-        self.readers.run(move |db, codec| reader::positions(db, codec, &positions)).await
+        self.readers.run(move |source, codec| reader::positions(source, codec, &positions)).await
     }
 
     async fn event(&self, id: EntryId) -> Result<Option<Decoded>, StoreError> {
-        self.readers.run(move |db, codec| reader::event(db, codec, id)).await
+        self.readers.run(move |source, codec| reader::event(source, codec, id)).await
     }
 
     async fn find_command(
@@ -222,7 +223,7 @@ impl EventStore for SqliteStore {
         actor: StaffId,
         command: CommandId,
     ) -> Result<Vec<CommandEvent>, StoreError> {
-        self.readers.run(move |db, codec| reader::command(db, codec, actor, command)).await
+        self.readers.run(move |source, codec| reader::command(source, codec, actor, command)).await
     }
 
     fn head(&self) -> u64 {

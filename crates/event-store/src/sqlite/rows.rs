@@ -1,7 +1,11 @@
 //! One event as a row.
 
+use std::cell::RefCell;
+
 use rusqlite::{CachedStatement, Connection, Error, OptionalExtension, Result, Row, params};
 use uuid::Uuid;
+
+use super::names::{Form, Names, Origin, StreamName};
 
 use crate::{
     admit::Lookup,
@@ -12,9 +16,8 @@ use crate::{
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT position, stream, revision, id, type, version, occurred_at, precision, recorded_at, actor, ",
-            "role, organisation, team, subject, class, legal_basis, command, ordinal, correlation, causation, ",
-            "request_mac, data, digest FROM log ",
+            "SELECT position, stream, revision, id, form, occurred_at, recorded_at, actor, origin, subject, ",
+            "legal_basis, command, ordinal, correlation, causation, request_mac, data, digest FROM log ",
             $rest
         )
     };
@@ -22,71 +25,89 @@ macro_rules! select {
 pub(super) use select;
 
 /// Inserts one event.
-pub const INSERT: &str = "INSERT INTO log (position, stream, revision, id, type, version, occurred_at, precision, \
-     recorded_at, actor, role, organisation, team, subject, class, legal_basis, command, ordinal, correlation, \
-     causation, request_mac, data, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, \
-     ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
+pub const INSERT: &str = "INSERT INTO log (position, stream, revision, id, form, occurred_at, recorded_at, actor, \
+     origin, subject, legal_basis, command, ordinal, correlation, causation, request_mac, data, digest) VALUES (?1, \
+     ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 
 /// Reads a row with the columns of [`select`].
-pub fn read(row: &Row<'_>) -> Result<Stored> {
+pub fn read(row: &Row<'_>, db: &Connection, names: &mut Names) -> Result<Stored> {
+    let command = id(row, 11)?;
+    let form = names.form(db, row.get(4)?)?;
+    let Form { event_type, version, class, precision } = form.clone();
+    let Origin { role, organisation, team } = names.origin(db, row.get(8)?)?.clone();
+    let actor = names.actor(db, row.get(7)?)?;
+    let StreamName { name, owner } = names.stream(db, row.get(1)?)?;
     Ok(Stored {
         position: number(row, 0)?,
         revision: number(row, 2)?,
-        recorded_at: row.get(8)?,
+        recorded_at: row.get(6)?,
         envelope: Envelope {
-            stream: row.get(1)?,
+            stream: name.clone(),
             id: id(row, 3)?,
-            event_type: row.get(4)?,
-            version: row.get(5)?,
-            occurred_at: row.get(6)?,
-            precision: row.get(7)?,
-            actor: id(row, 9)?,
-            role: row.get(10)?,
-            organisation: row.get(11)?,
-            team: id(row, 12)?,
-            subject: optional_id(row, 13)?,
-            class: row.get(14)?,
-            legal_basis: row.get(15)?,
-            command: id(row, 16)?,
-            ordinal: row.get(17)?,
-            correlation: id(row, 18)?,
-            causation: optional_id(row, 19)?,
-            request_mac: row.get(20)?,
-            data: row.get(21)?,
+            event_type,
+            version,
+            occurred_at: row.get(5)?,
+            precision,
+            actor,
+            role,
+            organisation,
+            team,
+            subject: shortened(row, 9, *owner)?,
+            class,
+            legal_basis: row.get(10)?,
+            command,
+            ordinal: row.get(12)?,
+            correlation: shortened(row, 13, Some(command))?.unwrap_or(command),
+            causation: shortened(row, 14, None)?,
+            request_mac: row.get(15)?,
+            data: row.get(16)?,
         },
-        digest: row.get(22)?,
+        digest: row.get(17)?,
     })
 }
 
 /// Writes a row through the prepared [`INSERT`].
-pub fn insert(statement: &mut CachedStatement<'_>, stored: &Stored) -> Result<()> {
+pub fn insert(
+    statement: &mut CachedStatement<'_>,
+    db: &Connection,
+    names: &mut Names,
+    stored: &Stored,
+) -> Result<()> {
     let envelope = &stored.envelope;
+    let numbers = names.number(db, envelope)?;
+    let owner = names.owner(numbers.stream);
     statement.execute(params![
         signed(stored.position),
-        envelope.stream,
+        numbers.stream,
         signed(stored.revision),
         envelope.id.as_bytes(),
-        envelope.event_type,
-        envelope.version,
+        numbers.form,
         envelope.occurred_at,
-        envelope.precision,
         stored.recorded_at,
-        envelope.actor.as_bytes(),
-        envelope.role,
-        envelope.organisation,
-        envelope.team.as_bytes(),
-        envelope.subject.as_ref().map(Uuid::as_bytes),
-        envelope.class,
+        numbers.actor,
+        numbers.origin,
+        envelope.subject.as_ref().map(|subject| unless(owner == Some(*subject), subject)),
         envelope.legal_basis,
         envelope.command.as_bytes(),
         envelope.ordinal,
-        envelope.correlation.as_bytes(),
+        unless(envelope.correlation == envelope.command, &envelope.correlation),
         envelope.causation.as_ref().map(Uuid::as_bytes),
         envelope.request_mac,
         envelope.data,
         stored.digest,
     ])?;
     Ok(())
+}
+
+/// An id, or nothing where it follows from something else.
+fn unless(follows: bool, id: &Uuid) -> &[u8] {
+    if follows { &[] } else { id.as_bytes() }
+}
+
+/// An id that may be left out, and then is `same`.
+fn shortened(row: &Row<'_>, column: usize, same: Option<Uuid>) -> Result<Option<Uuid>> {
+    let bytes = row.get_ref(column)?.as_blob_or_null()?;
+    Ok(bytes.and_then(|bytes| Uuid::from_slice(bytes).ok().or(same)))
 }
 
 /// A place as SQLite counts; what is past its largest number is past every log's end.
@@ -103,29 +124,32 @@ fn id(row: &Row<'_>, column: usize) -> Result<Uuid> {
     row.get(column).map(Uuid::from_bytes)
 }
 
-fn optional_id(row: &Row<'_>, column: usize) -> Result<Option<Uuid>> {
-    let bytes: Option<[u8; 16]> = row.get(column)?;
-    Ok(bytes.map(Uuid::from_bytes))
-}
-
 /// The log as the writer's own connection sees it, with what its open transaction has written.
-pub struct Table<'a>(pub &'a Connection);
+pub struct Table<'a> {
+    /// The connection.
+    pub db: &'a Connection,
+    /// Every name there is.
+    pub names: RefCell<&'a mut Names>,
+}
 
 impl Lookup for Table<'_> {
     type Fault = Error;
 
     fn by_id(&self, id: Uuid) -> Result<Option<Stored>> {
-        let mut statement = self.0.prepare_cached(select!("WHERE id = ?1"))?;
-        statement.query_row([id.as_bytes()], read).optional()
+        let mut statement = self.db.prepare_cached(select!("WHERE id = ?1"))?;
+        let mut names = self.names.borrow_mut();
+        statement.query_row([id.as_bytes()], |row| read(row, self.db, &mut names)).optional()
     }
 
     fn has_ordinal(&self, actor: Uuid, command: Uuid, ordinal: u32) -> Result<bool> {
-        let sql = "SELECT 1 FROM log WHERE actor = ?1 AND command = ?2 AND ordinal = ?3";
-        self.0.prepare_cached(sql)?.exists(params![actor.as_bytes(), command.as_bytes(), ordinal])
+        let Some(actor) = self.names.borrow().actor_number(actor) else { return Ok(false) };
+        let sql = "SELECT 1 FROM log WHERE command = ?1 AND actor = ?2 AND ordinal = ?3";
+        self.db.prepare_cached(sql)?.exists(params![command.as_bytes(), actor, ordinal])
     }
 
     fn last_revision(&self, stream: &str) -> Result<Option<u64>> {
+        let Some(stream) = self.names.borrow().stream_number(stream) else { return Ok(None) };
         let sql = "SELECT revision FROM log WHERE stream = ?1 ORDER BY revision DESC LIMIT 1";
-        self.0.prepare_cached(sql)?.query_row([stream], |row| number(row, 0)).optional()
+        self.db.prepare_cached(sql)?.query_row([stream], |row| number(row, 0)).optional()
     }
 }

@@ -118,9 +118,8 @@ async fn the_log_cannot_be_changed_through_another_connection() {
     let disk = on_disk();
     disk.fill(2).await;
     let raw = disk.raw();
-    let copy = "SELECT position + :n, stream, revision + :n, id, type, version, occurred_at, precision, recorded_at, \
-         actor, role, organisation, team, subject, class, legal_basis, command, ordinal, correlation, causation, \
-         request_mac, data, digest FROM log WHERE position = 1";
+    let copy = "SELECT position + :n, stream, revision + :n, id, form, occurred_at, recorded_at, actor, origin, subject, \
+         legal_basis, command, ordinal, correlation, causation, request_mac, data, digest FROM log WHERE position = 1";
     let refused = [
         "UPDATE log SET data = x'7b7d' WHERE position = 1".to_owned(),
         "UPDATE OR IGNORE log SET position = 9".to_owned(),
@@ -128,6 +127,10 @@ async fn the_log_cannot_be_changed_through_another_connection() {
         format!("INSERT OR REPLACE INTO log {}", copy.replace(":n", "0")),
         format!("INSERT OR REPLACE INTO log {}", copy.replace(":n", "4")),
         format!("INSERT INTO log {}", copy.replace(":n", "10")),
+        "UPDATE stream SET name = 'contacts-0' WHERE no = 1".to_owned(),
+        "DELETE FROM actor".to_owned(),
+        "INSERT OR REPLACE INTO form SELECT * FROM form WHERE no = 1".to_owned(),
+        "INSERT OR REPLACE INTO origin SELECT no + 1, role, organisation, team FROM origin".to_owned(),
     ];
     for sql in refused {
         let error = raw.execute(&sql, []).unwrap_err();
@@ -177,7 +180,11 @@ async fn verify_names_what_is_missing_or_moved() {
     for (sql, expected) in [
         ("DELETE FROM log WHERE position = 4", 4),
         ("UPDATE log SET recorded_at = recorded_at - 1 WHERE position = 3", 3),
-        ("UPDATE log SET actor = zeroblob(16) WHERE position = 6", 6),
+        ("UPDATE log SET stream = 1, revision = 99 WHERE position = 6", 6),
+        ("UPDATE log SET subject = zeroblob(16) WHERE position = 7", 7),
+        ("UPDATE log SET form = 99 WHERE position = 5", 5),
+        ("DROP TRIGGER actor_no_update; UPDATE actor SET id = zeroblob(16)", 1),
+        ("DROP TRIGGER stream_no_update; UPDATE stream SET name = name || '0' WHERE no = 2", 3),
         ("UPDATE log SET legal_basis = '' WHERE position = 2", 2),
     ] {
         let mut disk = on_disk();
@@ -249,10 +256,12 @@ async fn every_read_follows_an_index() {
         rows.map(|row| row.unwrap()).collect::<Vec<_>>().join("; ")
     };
     for (sql, index) in [
-        ("WHERE stream = 'a' AND revision >= 1 ORDER BY revision", "log_stream"),
-        ("WHERE subject = x'00' AND position <= 7 ORDER BY position", "log_subject"),
-        ("WHERE team = x'00' AND position > 7 ORDER BY position", "log_team"),
-        ("WHERE actor = x'00' AND command = x'00' ORDER BY ordinal", "log_command"),
+        (
+            "WHERE stream = (SELECT no FROM stream WHERE name = 'a') AND revision >= 1 ORDER BY revision",
+            "log_stream",
+        ),
+        ("WHERE subject = x'00' AND subject > x'' ORDER BY position", "log_subject"),
+        ("WHERE command = x'00' AND actor = 7 ORDER BY ordinal", "log_command"),
         ("WHERE id = x'00'", "log_id"),
         ("WHERE position > 7 ORDER BY position LIMIT 9", "PRIMARY KEY"),
     ] {

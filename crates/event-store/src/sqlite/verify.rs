@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
-
-use super::{fault::read_fault, reader::raw};
+use super::{
+    fault::read_fault,
+    reader::{Source, raw},
+};
 use crate::{envelope::Stored, error::StoreError};
 
 /// Events read at a time: a long walk must not hold the write-ahead log back.
@@ -23,13 +24,13 @@ pub struct Verified {
 ///
 /// # Errors
 /// [`StoreError::Corrupt`] with the first position that is wrong.
-pub fn verify(db: &Connection) -> Result<Verified, StoreError> {
+pub fn verify(source: &Source) -> Result<Verified, StoreError> {
     let mut walk = Walk::default();
     loop {
-        match raw(db, walk.position, STEP) {
+        match raw(source, walk.position, STEP) {
             Ok(events) if events.is_empty() => break,
             Ok(events) => events.into_iter().try_for_each(|stored| walk.check(stored))?,
-            Err(_) if walk.position > 0 || is_readable(db) => return find(db, walk),
+            Err(_) if walk.position > 0 || is_readable(source) => return find(source, walk),
             Err(error) => return Err(read_fault(error)),
         }
     }
@@ -37,9 +38,9 @@ pub fn verify(db: &Connection) -> Result<Verified, StoreError> {
 }
 
 /// A step that cannot be read is taken again one event at a time, to name the one that is wrong.
-fn find(db: &Connection, mut walk: Walk) -> Result<Verified, StoreError> {
+fn find(source: &Source, mut walk: Walk) -> Result<Verified, StoreError> {
     loop {
-        match raw(db, walk.position, 1) {
+        match raw(source, walk.position, 1) {
             Ok(events) if !events.is_empty() => {
                 events.into_iter().try_for_each(|stored| walk.check(stored))?;
             }
@@ -48,8 +49,8 @@ fn find(db: &Connection, mut walk: Walk) -> Result<Verified, StoreError> {
     }
 }
 
-fn is_readable(db: &Connection) -> bool {
-    db.query_row("SELECT count(*) FROM meta", [], |_| Ok(())).is_ok()
+fn is_readable(source: &Source) -> bool {
+    source.db.query_row("SELECT count(*) FROM meta", [], |_| Ok(())).is_ok()
 }
 
 #[derive(Default)]

@@ -1,8 +1,11 @@
 //! The only writer: takes what is queued, writes it in one transaction, then answers.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    cell::RefCell,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, Utc};
@@ -13,6 +16,7 @@ use super::{
     checkpoint::{Checkpointer, checkpoint},
     fault::{is_fatal, write_fault},
     lock::{DirLock, Mark},
+    names::{Known, Names},
     rows::{INSERT, Table, insert},
 };
 use crate::{
@@ -47,6 +51,7 @@ struct Tail {
 /// The writer's state. It lives in a thread of its own.
 pub struct Writer {
     db: Connection,
+    names: Names,
     clock: Clock,
     tail: Tail,
     committed: watch::Sender<u64>,
@@ -67,7 +72,9 @@ impl Writer {
         let (position, recorded_at) = db.query_row(last, [], read).optional()?.unwrap_or((0, i64::MIN));
         let tail = Tail { position: position.unsigned_abs(), recorded_at };
         committed.send_replace(tail.position);
-        Ok(Self { db, clock, tail, committed, poisoned, commit: |db| db.execute_batch("COMMIT") })
+        let mut names = Names::default();
+        names.refresh(&db)?;
+        Ok(Self { db, names, clock, tail, committed, poisoned, commit: |db| db.execute_batch("COMMIT") })
     }
 
     /// Writes until the queue is closed and empty, then leaves the store closed.
@@ -89,13 +96,13 @@ impl Writer {
     fn write(&mut self, batch: Vec<Job>) {
         let (appends, answers): (Vec<_>, Vec<_>) =
             batch.into_iter().map(|job| (job.append, job.answer)).unzip();
-        let before = self.tail;
+        let before = (self.tail, self.names.known());
         let results = if self.poisoned.load(Ordering::Acquire) {
             Err(StoreError::Fatal)
         } else {
             self.transact(appends).map_err(|error| self.undo(before, error))
         };
-        if self.tail.position != before.position {
+        if self.tail.position != before.0.position {
             self.committed.send_replace(self.tail.position);
         }
         match results {
@@ -122,7 +129,8 @@ impl Writer {
     }
 
     fn write_one(&mut self, append: Prepared) -> Result<Answer, Error> {
-        let first_revision = match admit(&Table(&self.db), &append)? {
+        let table = Table { db: &self.db, names: RefCell::new(&mut self.names) };
+        let first_revision = match admit(&table, &append)? {
             Ok(Admitted::New { first_revision }) => first_revision,
             Ok(Admitted::Repeat(stored)) => return Ok(Ok(Written::Repeat(stored))),
             Err(refusal) => return Ok(Err(refusal)),
@@ -132,7 +140,7 @@ impl Writer {
         let mut statement = self.db.prepare_cached(INSERT)?;
         for (envelope, n) in append.envelopes.into_iter().zip(0..) {
             let stored = Stored::seal(envelope, first_position + n, first_revision + n, recorded_at);
-            insert(&mut statement, &stored)?;
+            insert(&mut statement, &self.db, &mut self.names, &stored)?;
             self.tail = Tail { position: stored.position, recorded_at };
         }
         let recorded_at = DateTime::<Utc>::from_timestamp_micros(recorded_at).unwrap_or_default();
@@ -140,8 +148,9 @@ impl Writer {
     }
 
     /// Leaves the log as it was before the batch; where that cannot be had, nothing is written any more.
-    fn undo(&mut self, before: Tail, error: Error) -> StoreError {
-        self.tail = before;
+    fn undo(&mut self, (tail, known): (Tail, Known), error: Error) -> StoreError {
+        self.tail = tail;
+        self.names.forget_since(known);
         let is_undone = self.db.is_autocommit() || self.db.execute_batch("ROLLBACK").is_ok();
         let fault = if is_undone { write_fault(error) } else { StoreError::Fatal };
         if matches!(fault, StoreError::Fatal) {
