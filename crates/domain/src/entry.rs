@@ -8,6 +8,7 @@ use crate::{
     field::{Field, FieldDef, FieldProblem, FieldType, FromValue, Problem, Value},
     kind::{Kind, KindRow},
     personal::{Class, Personal},
+    stored,
 };
 
 /// Given with every entry older than the team's limit for backdating.
@@ -86,6 +87,15 @@ impl Entry {
         let missing = row.required.iter().filter(|def| !stored.contains_key(def.name));
         problems.extend(missing.map(|def| FieldProblem { path: def.name, problem: Problem::Required }));
         if problems.is_empty() { Ok(Self { row, fields }) } else { Err(problems) }
+    }
+
+    /// Reads the stored form of the present version from its bytes. `None` where it is out of the ordinary in
+    /// any way; [`from_stored`](Self::from_stored) then says whether it can be read, and what is wrong with it.
+    #[must_use]
+    pub fn from_bytes(row: &'static KindRow, data: &[u8]) -> Option<Self> {
+        let fields = stored::fields(row, data)?;
+        let is_whole = row.required.iter().all(|def| fields.contains_key(def.name));
+        is_whole.then_some(Self { row, fields })
     }
 
     /// The stored form, with every personal field wrapped.
@@ -170,9 +180,9 @@ pub fn read_stored(def: &FieldDef, json: &Json) -> Result<Personal<Value>, Probl
     if def.class.is_none() {
         return def.ty.read(json).map(Personal::Known);
     }
-    match Personal::from_json(json) {
-        Personal::Known(value) => def.ty.read(&value).map(Personal::Known),
-        Personal::Redacted => Ok(Personal::Redacted),
+    match json.get("value") {
+        Some(value) => def.ty.read(value).map(Personal::Known),
+        None => Ok(Personal::Redacted),
     }
 }
 

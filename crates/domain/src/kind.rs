@@ -2,6 +2,8 @@
 //!
 //! Adding a kind touches its family's table, its frozen sample and its words, and the fold that heeds it.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use strum::{EnumIter, IntoStaticStr};
 
 use crate::{
@@ -279,5 +281,9 @@ pub static FAMILIES: [&Family; 10] = [
 /// The row of a stored event type; `None` for a type this version does not know.
 #[must_use]
 pub fn row_of(event_type: &str) -> Option<&'static KindRow> {
-    FAMILIES.iter().flat_map(|family| family.rows).find(|row| row.event_type == event_type)
+    static ROWS: LazyLock<HashMap<&'static str, &'static KindRow>> = LazyLock::new(|| {
+        let rows = FAMILIES.iter().flat_map(|family| family.rows);
+        rows.map(|row| (row.event_type, row)).collect()
+    });
+    ROWS.get(event_type).copied()
 }

@@ -21,6 +21,7 @@ pub mod participant;
 pub mod personal;
 pub mod recorded;
 pub mod risk;
+mod stored;
 pub mod stream;
 pub mod team;
 pub mod tenancy;

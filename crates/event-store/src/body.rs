@@ -39,6 +39,12 @@ pub const fn class(body: &Body) -> Class {
     }
 }
 
+/// Reads an entry in the present version of its stored form; `None` for everything else.
+pub fn read_present(event_type: &str, version: u16, data: &[u8]) -> Option<Body> {
+    let row = row_of(event_type).filter(|row| row.version == version)?;
+    Entry::from_bytes(row, data).map(Body::Entry)
+}
+
 /// Reads a stored form of any version.
 ///
 /// # Errors

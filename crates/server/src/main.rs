@@ -9,6 +9,10 @@ use tavle_server::{
     telemetry,
 };
 
+/// Decoding the log is many small allocations, freed on another thread than the one that made them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::start();

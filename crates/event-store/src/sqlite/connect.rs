@@ -21,6 +21,8 @@ pub fn writing(path: &Path) -> Result<Connection, StoreError> {
         db.pragma_update(None, "journal_size_limit", 64 << 20)?;
         db.pragma_update(None, "trusted_schema", false)?;
         db.pragma_update(None, "cell_size_check", true)?;
+        // A plan never depends on a value: else statements are planned again when one is bound.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // The write-ahead log stays when the last connection goes: a missing one then always means a loss.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         db.set_prepared_statement_cache_capacity(32);
@@ -48,6 +50,7 @@ pub fn reading(path: &Path) -> Result<Connection, StoreError> {
         db.pragma_update(None, "query_only", true)?;
         db.pragma_update(None, "trusted_schema", false)?;
         db.pragma_update(None, "cell_size_check", true)?;
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         Ok(())
     };
