@@ -1,6 +1,7 @@
 //! The service: its edge, its sign-in, its subcommands. `service` is the composition root.
 
 pub mod auth;
+pub mod bench;
 pub mod clock;
 pub mod command;
 pub mod demo;

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Token(token) => token.run(),
         Command::Import(import) => import.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Sdl => command::print(&tavle_graphql::sdl()),
         Command::Kinds => command::print(&command::kinds()),
     };

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod bench;
 mod demo;
 mod import;
 mod serve;
@@ -29,6 +30,8 @@ pub enum Command {
     Token(token::Token),
     /// Import a file into the running service.
     Import(import::Import),
+    /// Measure a whole workload on this machine.
+    Bench(bench::Bench),
     /// Print the GraphQL schema.
     #[command(hide = true)]
     Sdl,

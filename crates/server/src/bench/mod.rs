@@ -1,0 +1,45 @@
+//! Whole workloads, each beside the limit or the peer that it is to be measured against, in the same run.
+
+mod append;
+mod baseline;
+mod measure;
+mod postgres;
+mod report;
+
+pub use append::append;
+pub use report::Report;
+
+use std::{io, path::PathBuf};
+
+use tavle_domain::field::FieldProblem;
+use tavle_event_store::StoreError;
+
+/// What every workload is told.
+pub struct Setting {
+    /// A directory on the disk that is to be measured. Everything made in it is taken away again.
+    pub directory: PathBuf,
+    /// About so many events.
+    pub events: u64,
+    /// Address of a PostgreSQL server to compare with.
+    pub postgres: Option<String>,
+}
+
+/// A workload that could not be run.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// The log.
+    #[error("the log failed")]
+    Store(#[from] StoreError),
+    /// A file or a process.
+    #[error("a file or a process could not be used")]
+    Io(#[from] io::Error),
+    /// A task of the workload ended early.
+    #[error("a task of the workload ended early")]
+    Task(#[from] tokio::task::JoinError),
+    /// The event that the workload writes is not one.
+    #[error("the workload's event has {} fault(s)", .0.len())]
+    Event(Vec<FieldProblem>),
+    /// The peer said no.
+    #[error("PostgreSQL: {0}")]
+    Peer(String),
+}

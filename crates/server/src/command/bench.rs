@@ -1,0 +1,72 @@
+//! `tavle bench`.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Failed, print};
+use crate::bench::{self, Setting};
+
+/// Measure a whole workload on this machine, beside its limits and peers.
+#[derive(Args)]
+pub struct Bench {
+    /// The workload.
+    workload: Workload,
+    /// About so many events.
+    #[arg(long, value_name = "N")]
+    events: Option<u64>,
+    /// A directory on the disk to measure; the system's temporary directory where it is left out.
+    #[arg(long, value_name = "DIR")]
+    directory: Option<PathBuf>,
+    /// A PostgreSQL server to compare with, written to through psql and pgbench.
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What can be measured.
+#[derive(Clone, Copy, ValueEnum)]
+enum Workload {
+    /// Durable appends by 1, 16 and 64 clients.
+    Append,
+}
+
+impl Bench {
+    /// Runs the workload and prints what it came to.
+    pub fn run(self) -> Result<(), Failed> {
+        let parent = self.directory.unwrap_or_else(std::env::temp_dir);
+        let directory = parent.join(format!("tavle-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&directory)?;
+        let setting = Setting {
+            directory: directory.clone(),
+            events: self.events.unwrap_or(100_000),
+            postgres: self.postgres,
+        };
+        let bar = progress();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let report = runtime.block_on(async {
+            match self.workload {
+                Workload::Append => bench::append(&setting, &bar).await,
+            }
+        });
+        bar.finish_and_clear();
+        drop(runtime);
+        std::fs::remove_dir_all(directory)?;
+        let report = report?;
+        print(&if self.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.to_string() })
+    }
+}
+
+fn progress() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let style =
+        ProgressStyle::with_template("{msg:24} {bar:40} {human_pos} of {human_len}, {per_sec}, {eta} left");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
