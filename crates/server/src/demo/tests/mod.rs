@@ -1,6 +1,7 @@
 //! What a demo promises: the deciders' consent, the same bytes, a quiet weekend, a wall that is alive.
 
 mod replay;
+mod rhythm;
 mod wall;
 
 use std::{
