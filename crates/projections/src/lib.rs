@@ -7,6 +7,7 @@ pub mod audit_trail;
 pub mod board;
 pub mod directory;
 pub mod dwellings;
+mod health;
 pub mod history;
 mod model;
 mod read_db;
@@ -14,6 +15,7 @@ mod runner;
 pub mod tenancy_risk;
 pub mod timeline;
 
+pub use health::{Health, ModelHealth, ModelState, RunnerHealth, Skipped, Why};
 pub use model::{ModelError, ReadModel};
 pub use read_db::ReadDb;
 pub use runner::{Readable, Runner, View};

@@ -20,6 +20,11 @@ pub trait ReadModel: Send {
     /// Name of the model; also names its checkpoint.
     fn name(&self) -> &'static str;
 
+    /// Version of its form: another version is built again from the log.
+    fn version(&self) -> u32 {
+        1
+    }
+
     /// The last position applied.
     fn checkpoint(&self) -> u64;
 

@@ -11,7 +11,10 @@ use tavle_domain::{id::ParticipantId, recorded::Recorded};
 use tavle_event_store::{Clock, Decoded, EventStore, known};
 use tokio::sync::watch;
 
-use crate::model::{ModelError, ReadModel};
+use crate::{
+    health::{Health, ModelState, Skipped, Why},
+    model::{ModelError, ReadModel},
+};
 
 /// Events read at a time.
 const BATCH: usize = 4_096;
@@ -88,6 +91,7 @@ pub struct Runner {
     /// Who is still to be folded again, by which model. Kept until it is done: a fault in between must not
     /// leave a corrected entry as it was.
     again: BTreeSet<(ParticipantId, usize)>,
+    health: Health,
 }
 
 impl Runner {
@@ -95,7 +99,18 @@ impl Runner {
     #[must_use]
     pub fn new(store: Arc<dyn EventStore>, clock: Clock, models: Vec<Box<dyn ReadModel>>) -> Self {
         let reached = Reached { position: 0, at: Instant::now() };
-        Self { store, clock, models, readable: watch::Sender::new(reached), again: BTreeSet::new() }
+        let health = Health::default();
+        for model in &models {
+            health.tell(model.name(), model.version(), ModelState::CatchingUp, model.checkpoint());
+        }
+        let readable = watch::Sender::new(reached);
+        Self { store, clock, models, readable, again: BTreeSet::new(), health }
+    }
+
+    /// Says how the models fare.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.health.clone()
     }
 
     /// Says how far readers can read.
@@ -112,6 +127,7 @@ impl Runner {
                 Ok(reached) => reached,
                 Err(error) => {
                     tracing::error!(%error, "read models could not be brought up to date");
+                    self.tell(ModelState::Failed);
                     self.readable.borrow().position
                 }
             };
@@ -143,15 +159,32 @@ impl Runner {
         }
         self.fold_again(reached).await?;
         self.publish(false);
-        self.readable.send_replace(Reached { position: reached, at: Instant::now() });
+        self.tell(ModelState::Live);
+        let at = Instant::now();
+        self.health.count(|counts| (counts.position, counts.caught_up) = (reached, Some(at)));
+        self.readable.send_replace(Reached { position: reached, at });
         Ok(reached)
+    }
+
+    fn tell(&self, state: ModelState) {
+        for model in &self.models {
+            self.health.tell(model.name(), model.version(), state, model.checkpoint());
+        }
     }
 
     /// Applies a batch to every model that has not seen it, and notes who has to be folded again.
     fn apply(&mut self, batch: Vec<Decoded>, position: u64) -> Result<(), ModelError> {
-        for unread in batch.iter().filter(|decoded| !matches!(decoded, Decoded::Known(_))) {
-            tracing::warn!(position = unread.position(), "an event of an unknown type was skipped");
+        let began = Instant::now();
+        for unread in &batch {
+            let Decoded::Unknown { position, event_type, .. } = unread else { continue };
+            tracing::warn!(position, event_type, "an event that cannot be read was skipped");
+            for model in self.models.iter().filter(|model| model.checkpoint() < *position) {
+                let event_type = event_type.clone();
+                let skipped = Skipped { position: *position, event_type, why: Why::Unread };
+                self.health.skip(model.name(), model.version(), skipped);
+            }
         }
+        let read = batch.len() as u64;
         let events = known(batch);
         for (index, model) in self.models.iter_mut().enumerate() {
             let from = model.checkpoint();
@@ -161,6 +194,11 @@ impl Runner {
                 self.again.extend(again.into_iter().map(|subject| (subject, index)));
             }
         }
+        self.health.count(|counts| {
+            counts.events += read;
+            counts.batches += 1;
+            counts.last_batch = began.elapsed();
+        });
         Ok(())
     }
 
@@ -174,6 +212,7 @@ impl Runner {
             };
             self.models[index].fold_again(subject, &history)?;
             self.again.remove(&(subject, index));
+            self.health.count(|counts| counts.folded_again += 1);
             loaded = Some((subject, history));
         }
         Ok(())

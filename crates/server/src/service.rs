@@ -7,7 +7,7 @@ use tavle_application::{Failure, Tavle, process::Occupancy};
 use tavle_event_store::{Clock, EventStore, SqliteStore, StoreError};
 use tavle_graphql::{Api, Schema, schema};
 use tavle_projections::{
-    ModelError, ReadDb, ReadModel, Readable, Runner, View,
+    Health, ModelError, ReadDb, ReadModel, Readable, Runner, View,
     audit_trail::{AuditModel, AuditTrail},
     board::{BoardModel, Boards},
     directory::{Directory, DirectoryModel},
@@ -59,6 +59,8 @@ pub struct Service {
     pub directory: Arc<View<Directory>>,
     /// How far the read models can be read.
     pub readable: Readable,
+    /// How the read models fare.
+    pub health: Health,
     /// Sessions.
     pub sessions: Arc<Sessions>,
     /// Bearer tokens.
@@ -140,6 +142,7 @@ pub fn open(
         tavle: tavle.clone(),
         directory,
         readable: runner.readable(),
+        health: runner.health(),
         sessions: Arc::new(Sessions::open(data)?),
         bearer: Bearer::new(&secret),
         demo,
