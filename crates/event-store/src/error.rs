@@ -96,6 +96,30 @@ pub enum StoreError {
         /// Why.
         reason: &'static str,
     },
+    /// There is no log where one was to be read.
+    #[error("there is no log")]
+    NoLog,
+    /// A file is there already that was to be written.
+    #[error("the file exists already")]
+    Exists,
+    /// Something is in a directory that was to be filled.
+    #[error("the directory is not empty")]
+    NotEmpty,
+    /// A file is not a backup.
+    #[error("the file is not a backup of a log")]
+    NotABackup,
+    /// A backup does not reach as far as was asked for.
+    #[error("the backup ends at position {last}")]
+    BeyondEnd {
+        /// The position of its last event.
+        last: u64,
+    },
+    /// Every event is as it was written, but an index or a page around them is not.
+    #[error("the database is damaged around its events ({what})")]
+    DamagedAround {
+        /// What SQLite found first.
+        what: String,
+    },
     /// A file of the store could not be used.
     #[error("a file of the store could not be used")]
     Io(#[source] Arc<io::Error>),

@@ -28,7 +28,10 @@ pub use codec::{Codec, Decoded, Unread, history, known};
 pub use envelope::{Envelope, Stored};
 pub use error::StoreError;
 pub use memory::MemoryStore;
-pub use sqlite::{SqliteStore, Verified};
+pub use sqlite::{
+    Backup, BackupOrder, Checked, Checking, Histogram, Outcome, Restored, Spread, SqliteStore, Stats,
+    Verified, backup, check, restore,
+};
 pub use store::{
     Append, Appended, BulkEvent, Clock, CommandEvent, EventStore, Expected, MAX_DATA_BYTES, NewEnvelope,
 };

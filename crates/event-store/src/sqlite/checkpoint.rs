@@ -7,11 +7,12 @@ use std::{
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::{Builder, JoinHandle},
+    time::Instant,
 };
 
 use rusqlite::{Connection, Error};
 
-use super::fault::is_fatal;
+use super::{fault::is_fatal, stats::Stats};
 use crate::error::StoreError;
 
 /// A checkpoint is due when so many bytes of data were written since the last one.
@@ -47,12 +48,12 @@ pub struct Checkpointer {
 
 impl Checkpointer {
     /// Starts the thread on a connection of its own. A fault that cannot be written through sets `poisoned`.
-    pub fn start(db: Connection, poisoned: Arc<AtomicBool>) -> Result<Self, StoreError> {
+    pub fn start(db: Connection, poisoned: Arc<AtomicBool>, stats: Arc<Stats>) -> Result<Self, StoreError> {
         let (due, wakes) = sync_channel(1);
         let is_long = Arc::new(AtomicBool::new(false));
         let tell = Arc::clone(&is_long);
         let thread = Builder::new().name("log-checkpoint".to_owned()).spawn(move || {
-            run(&db, &wakes, &tell, &poisoned);
+            run(&db, &wakes, &tell, &poisoned, &stats);
         })?;
         Ok(Self { due: Some(due), thread: Some(thread), written: 0, is_long })
     }
@@ -78,10 +79,12 @@ impl Drop for Checkpointer {
     }
 }
 
-fn run(db: &Connection, wakes: &Receiver<()>, is_long: &AtomicBool, poisoned: &AtomicBool) {
+fn run(db: &Connection, wakes: &Receiver<()>, is_long: &AtomicBool, poisoned: &AtomicBool, stats: &Stats) {
     while wakes.recv().is_ok() {
+        let began = Instant::now();
         match checkpoint(db, "PASSIVE") {
             Ok(frames) => {
+                stats.checkpointed(began.elapsed(), frames);
                 let is_behind = frames.moved < frames.all;
                 is_long.store(is_behind && frames.all > LONG_FRAMES, Ordering::Relaxed);
             }

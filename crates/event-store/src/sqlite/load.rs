@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The file that is filled. One that is left behind by a crash is thrown away.
-const LOADING_FILE: &str = "log.db.loading";
+pub const LOADING_FILE: &str = "log.db.loading";
 
 /// Events handed to the inserting thread at a time.
 const CHUNK: usize = 4_096;
@@ -90,7 +90,7 @@ fn remove_if_there(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Takes what is produced here and inserts it in a second thread.
-fn fill(
+pub fn fill(
     path: &Path,
     give: impl FnOnce(&mut Sink) -> Result<Option<Uuid>, StoreError>,
 ) -> Result<u64, StoreError> {

@@ -2,14 +2,14 @@
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
-    io::{Read, Seek, Write},
+    io::{ErrorKind, Read, Seek, Write},
     path::Path,
 };
 
 use crate::error::StoreError;
 
 /// Name of the lock file.
-const LOCK_FILE: &str = "tavle.lock";
+pub const LOCK_FILE: &str = "tavle.lock";
 /// Name of the database file.
 pub const DATABASE_FILE: &str = "log.db";
 /// Name of the write-ahead log.
@@ -78,6 +78,20 @@ impl DirLock {
         })?;
         self.file.sync_data()?;
         Ok(())
+    }
+}
+
+/// Refuses a store that has lost a file, without taking the lock: the process that has it may go on. Gives
+/// whether a store was ever open there.
+pub fn look(dir: &Path) -> Result<bool, StoreError> {
+    match File::open(dir.join(LOCK_FILE)) {
+        Ok(file) => {
+            let mut lock = DirLock { file };
+            lock.check_files(dir)?;
+            Ok(lock.mark()?.is_some())
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

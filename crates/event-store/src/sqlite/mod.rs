@@ -3,15 +3,21 @@
 //! `log.db` holds the log, `log.db-wal` what is not moved there yet, `tavle.lock` says that the directory is
 //! taken. One thread writes; appends that wait share a transaction, and each has its own answer.
 
+mod backup;
 mod checkpoint;
 mod connect;
+#[cfg(test)]
+mod copying;
 mod fault;
 mod load;
 mod lock;
 mod names;
 mod reader;
+mod restore;
 mod rows;
 mod schema;
+mod source;
+mod stats;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -19,7 +25,7 @@ mod writer;
 
 use std::{
     fmt,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -45,7 +51,7 @@ use self::{
     checkpoint::Checkpointer,
     connect::writing,
     fault::read_fault,
-    lock::{DATABASE_FILE, DirLock, Mark, sync_dir},
+    lock::{DATABASE_FILE, DirLock, Mark, WAL_FILE, sync_dir},
     reader::Readers,
     writer::{Job, Writer},
 };
@@ -56,7 +62,12 @@ use crate::{
     store::{Append, Appended, BulkEvent, Clock, CommandEvent, EventStore},
 };
 
-pub use self::verify::Verified;
+pub use self::{
+    backup::{Backup, BackupOrder, backup},
+    restore::{Restored, restore},
+    stats::{Histogram, Outcome, Spread, Stats},
+    verify::{Checked, Checking, Verified, check},
+};
 
 /// So many appends may wait; the next one is told that the store is busy.
 const QUEUE: usize = 1_024;
@@ -67,6 +78,8 @@ pub struct SqliteStore {
     readers: Arc<Readers>,
     committed: watch::Receiver<u64>,
     poisoned: Arc<AtomicBool>,
+    stats: Arc<Stats>,
+    wal: PathBuf,
     store_id: Uuid,
     codec: Codec,
 }
@@ -103,17 +116,19 @@ impl SqliteStore {
         lock.set(Mark::Open)?;
 
         let poisoned = Arc::new(AtomicBool::new(false));
-        let checkpoints = Checkpointer::start(writing(&path)?, Arc::clone(&poisoned))?;
+        let stats = Arc::new(Stats::default());
+        let checkpoints = Checkpointer::start(writing(&path)?, Arc::clone(&poisoned), Arc::clone(&stats))?;
         let (tell, committed) = watch::channel(0);
-        let writer = Writer::new(db, clock, tell, Arc::clone(&poisoned)).map_err(read_fault)?;
+        let writer =
+            Writer::new(db, clock, tell, Arc::clone(&poisoned), Arc::clone(&stats)).map_err(read_fault)?;
         let (queue, jobs) = channel(QUEUE);
         let name = "log-writer".to_owned();
         let thread = Builder::new().name(name).spawn(move || writer.run(jobs, checkpoints, lock))?;
 
         let codec = Codec::default();
-        let readers = Readers::new(path, codec);
+        let readers = Readers::new(path, codec, Arc::clone(&stats));
         let writer = Mutex::new(Some(WriterHandle { queue, thread }));
-        Ok(Self { writer, readers, committed, poisoned, store_id, codec })
+        Ok(Self { writer, readers, committed, poisoned, stats, wal: dir.join(WAL_FILE), store_id, codec })
     }
 
     /// Fills the empty or missing log of a directory with events that keep their given times, and gives the
@@ -137,6 +152,25 @@ impl SqliteStore {
     #[must_use]
     pub fn is_fatal(&self) -> bool {
         self.poisoned.load(Ordering::Acquire)
+    }
+
+    /// What the store has counted since it was opened.
+    #[must_use]
+    pub fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// How many appends wait for the writer.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.as_ref().map_or(0, |handle| handle.queue.max_capacity() - handle.queue.capacity())
+    }
+
+    /// Size of the write-ahead log, in bytes.
+    #[must_use]
+    pub fn wal_bytes(&self) -> u64 {
+        self.wal.metadata().map_or(0, |file| file.len())
     }
 
     /// Walks the whole log: digests, positions, revisions, times.
@@ -166,7 +200,10 @@ impl SqliteStore {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let handle = writer.as_ref().ok_or(StoreError::Closed)?;
         handle.queue.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Busy { waiting: QUEUE },
+            TrySendError::Full(_) => {
+                self.stats.turned_away();
+                StoreError::Busy { waiting: QUEUE }
+            }
             TrySendError::Closed(_) => StoreError::Fatal,
         })
     }

@@ -4,6 +4,7 @@ use std::{
     cell::RefCell,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
+    time::Instant,
 };
 
 use rusqlite::{Connection, OptionalExtension, Params, Result as SqlResult, params};
@@ -18,6 +19,7 @@ use super::{
     fault::read_fault,
     names::Names,
     rows::{read, select, signed},
+    stats::Stats,
 };
 use crate::{
     codec::{Codec, Decoded},
@@ -51,12 +53,13 @@ pub struct Readers {
     idle: Mutex<Vec<Source>>,
     permits: Semaphore,
     codec: Codec,
+    stats: Arc<Stats>,
 }
 
 impl Readers {
     /// A pool on a database file. Connections are opened when they are first needed.
-    pub fn new(path: PathBuf, codec: Codec) -> Arc<Self> {
-        Arc::new(Self { path, idle: Mutex::default(), permits: Semaphore::new(CONNECTIONS), codec })
+    pub fn new(path: PathBuf, codec: Codec, stats: Arc<Stats>) -> Arc<Self> {
+        Arc::new(Self { path, idle: Mutex::default(), permits: Semaphore::new(CONNECTIONS), codec, stats })
     }
 
     /// Runs `work` on a connection, where blocking does no harm.
@@ -64,7 +67,9 @@ impl Readers {
         self: &Arc<Self>,
         work: impl FnOnce(&Source, Codec) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        let began = Instant::now();
         let _permit = self.permits.acquire().await.map_err(|_| StoreError::Closed)?;
+        self.stats.waits.time(began.elapsed());
         let pool = Arc::clone(self);
         let work = spawn_blocking(move || {
             let idle = pool.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();

@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 use chrono::{DateTime, Utc};
@@ -18,6 +19,7 @@ use super::{
     lock::{DirLock, Mark},
     names::{Known, Names},
     rows::{INSERT, Table, insert},
+    stats::Stats,
 };
 use crate::{
     admit::{Admitted, Prepared, Written, admit},
@@ -56,6 +58,7 @@ pub struct Writer {
     tail: Tail,
     committed: watch::Sender<u64>,
     poisoned: Arc<AtomicBool>,
+    stats: Arc<Stats>,
     commit: fn(&Connection) -> Result<(), Error>,
 }
 
@@ -66,6 +69,7 @@ impl Writer {
         clock: Clock,
         committed: watch::Sender<u64>,
         poisoned: Arc<AtomicBool>,
+        stats: Arc<Stats>,
     ) -> Result<Self, Error> {
         let last = "SELECT position, recorded_at FROM log ORDER BY position DESC LIMIT 1";
         let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?));
@@ -74,7 +78,8 @@ impl Writer {
         committed.send_replace(tail.position);
         let mut names = Names::default();
         names.refresh(&db)?;
-        Ok(Self { db, names, clock, tail, committed, poisoned, commit: |db| db.execute_batch("COMMIT") })
+        let commit = |db: &Connection| db.execute_batch("COMMIT");
+        Ok(Self { db, names, clock, tail, committed, poisoned, stats, commit })
     }
 
     /// Writes until the queue is closed and empty, then leaves the store closed.
@@ -105,16 +110,20 @@ impl Writer {
         if self.tail.position != before.0.position {
             self.committed.send_replace(self.tail.position);
         }
+        self.stats.batches.count(answers.len() as u64);
         match results {
             Ok(results) => {
                 for (answer, result) in answers.into_iter().zip(results) {
+                    self.stats.answered(&result);
                     // Nobody waits any more: the append stands all the same.
                     let _ = answer.send(result);
                 }
             }
             Err(error) => {
                 for answer in answers {
-                    let _ = answer.send(Err(error.clone()));
+                    let result = Err(error.clone());
+                    self.stats.answered(&result);
+                    let _ = answer.send(result);
                 }
             }
         }
@@ -124,7 +133,9 @@ impl Writer {
     fn transact(&mut self, appends: Vec<Prepared>) -> Result<Vec<Answer>, Error> {
         self.db.execute_batch("BEGIN IMMEDIATE")?;
         let results = appends.into_iter().map(|append| self.write_one(append)).collect::<Result<_, _>>()?;
+        let began = Instant::now();
         (self.commit)(&self.db)?;
+        self.stats.commits.time(began.elapsed());
         Ok(results)
     }
 
@@ -191,7 +202,8 @@ mod tests {
     fn writer(dir: &TempDir) -> Writer {
         let mut db = writing(&dir.path().join("log.db")).unwrap();
         schema::ensure(&mut db).unwrap();
-        Writer::new(db, TestClock::default().clock(), watch::channel(0).0, Arc::default()).unwrap()
+        let tell = watch::channel(0).0;
+        Writer::new(db, TestClock::default().clock(), tell, Arc::default(), Arc::default()).unwrap()
     }
 
     fn job(append: &Append) -> (Job, Receiver<Answer>) {
