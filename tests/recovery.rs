@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::support::{
     Client, GATE_1, GATE_2, LYNG, NORDLIA, ORGANISATION, ROGN, Running, command_id, contact, id_of,
-    log::Walk, start, step, team::MINA,
+    log::Walk, setup, start, step, team::MINA,
 };
 
 /// A store that goes away after so many appends.
@@ -261,7 +261,7 @@ async fn a_second_service_on_the_same_directory_is_refused() {
     let service = start().await;
     let (_stop, stopping) = watch::channel(false);
     let clock = service.clock.handed_out();
-    let second = tavle_server::service::open(service.directory.path(), clock, true, ORGANISATION, stopping);
+    let second = tavle_server::service::open(service.directory.path(), clock, setup(true), stopping);
     assert!(second.is_err());
     service.sign_in("mh").await.recorded("recordContact", contact(ROGN)).await;
 }

@@ -1,5 +1,6 @@
 //! The real service in this process, over a directory of its own, with a clock that the test sets.
 
+pub mod binary;
 pub mod client;
 pub mod clock;
 pub mod command;
@@ -12,7 +13,7 @@ pub mod team;
 pub use client::{Answer, Client};
 pub use clock::{TestClock, time};
 pub use command::{command_id, contact, id_of, step};
-pub use service::{Options, Running, start};
+pub use service::{Options, Running, setup, start};
 pub use socket::{Heard, Socket};
 pub use team::{GATE_1, GATE_2, GATE_9, LYNG, NORDLIA, PORS, ROGN, SELJE, SORVIK, Seed, TINDVED};
 

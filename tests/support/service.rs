@@ -7,7 +7,7 @@ use tavle_domain::recorded::Recorded;
 use tavle_event_store::{Decoded, SqliteStore};
 use tavle_server::{
     edge,
-    service::{self, Service},
+    service::{self, Service, Setup},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
@@ -25,6 +25,11 @@ impl Default for Options {
     fn default() -> Self {
         Self { demo: true, clock: TestClock::at(MORNING), seed: Seed::teams() }
     }
+}
+
+/// The setup of every service that tests open.
+pub fn setup(demo: bool) -> Setup {
+    Setup { demo, organisation: ORGANISATION.into(), read_wait: Duration::from_secs(2) }
 }
 
 /// A service that listens on loopback.
@@ -53,8 +58,7 @@ impl Running {
 
     pub async fn open(directory: TempDir, clock: TestClock, demo: bool) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let opened =
-            service::open(directory.path(), clock.handed_out(), demo, ORGANISATION, stopping.clone());
+        let opened = service::open(directory.path(), clock.handed_out(), setup(demo), stopping.clone());
         let (service, background) = opened.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = listener.local_addr().unwrap().to_string();
@@ -107,6 +111,15 @@ impl Running {
         let (directory, clock) = self.stop().await;
         between(directory.path());
         Self::open(directory, clock, demo).await
+    }
+
+    /// Where whoever runs the service reads metrics and health.
+    pub async fn operator(&self) -> Client {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        let routes = edge::operator_router(self.service.clone());
+        tokio::spawn(axum::serve(listener, routes).into_future());
+        Client::nobody(&host)
     }
 
     pub const fn tavle(&self) -> &Tavle {

@@ -1,6 +1,6 @@
 //! What every resolver works with, and who is asking.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, ID};
 use chrono::{DateTime, Utc};
@@ -46,6 +46,8 @@ pub struct Api {
     pub organisation: Arc<str>,
     /// Whether this is a demonstration.
     pub demo: bool,
+    /// How long a command waits until what it wrote can be read.
+    pub read_wait: Duration,
 }
 
 /// Who asks. Authorisations are looked up for every request and every delivery, so that a revoked one ends

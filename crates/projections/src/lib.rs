@@ -10,6 +10,7 @@ pub mod dwellings;
 mod health;
 pub mod history;
 mod model;
+mod reached;
 mod read_db;
 mod runner;
 pub mod tenancy_risk;
@@ -17,5 +18,6 @@ pub mod timeline;
 
 pub use health::{Health, ModelHealth, ModelState, RunnerHealth, Skipped, Why};
 pub use model::{ModelError, ReadModel};
+pub use reached::{Reached, reached};
 pub use read_db::ReadDb;
 pub use runner::{Readable, Runner, View};

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod bench;
 pub mod clock;
 pub mod command;
+pub mod config;
 pub mod demo;
 pub mod edge;
 pub mod secret;

@@ -23,6 +23,7 @@ use tokio::{
 
 use crate::{
     auth::{Bearer, SessionError, Sessions},
+    edge::Metrics,
     secret::Secret,
 };
 
@@ -48,6 +49,17 @@ pub enum ServiceError {
     Session(#[from] SessionError),
 }
 
+/// How a service is to be.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Whether it is a demonstration.
+    pub demo: bool,
+    /// The organisation that runs the installation.
+    pub organisation: Arc<str>,
+    /// How long a command waits until what it wrote can be read.
+    pub read_wait: Duration,
+}
+
 /// What the edge works with.
 #[derive(Clone)]
 pub struct Service {
@@ -57,6 +69,10 @@ pub struct Service {
     pub tavle: Tavle,
     /// Teams and staff.
     pub directory: Arc<View<Directory>>,
+    /// The log, and how it fares.
+    pub store: Arc<SqliteStore>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// How far the read models can be read.
     pub readable: Readable,
     /// How the read models fare.
@@ -80,10 +96,10 @@ impl Service {
         self.tavle.now()
     }
 
-    /// Whether the read models have caught up with the log.
+    /// Whether the read models have been at the end of the log, and may be shown as the present since.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.readable.position() >= self.tavle.store().head()
+        self.health.runner().since_caught_up.is_some() && self.readable.is_current(self.store.head())
     }
 }
 
@@ -101,10 +117,10 @@ pub struct Background {
 pub fn open(
     data: &Path,
     clock: Clock,
-    demo: bool,
-    organisation: &str,
+    setup: Setup,
     stopping: watch::Receiver<bool>,
 ) -> Result<(Service, Background), ServiceError> {
+    let Setup { demo, organisation, read_wait } = setup;
     std::fs::create_dir_all(data)?;
     let secret = Secret::of_installation(data)?;
     let store = Arc::new(SqliteStore::open(data, clock.clone())?);
@@ -123,8 +139,9 @@ pub fn open(
         Box::new(TimelineModel::new(read_db.clone())?),
         Box::new(AuditModel::new(read_db.clone())?),
     ];
+    let started_at = clock().timestamp_micros() as f64 / 1e6;
     let runner = Runner::new(log, clock, models);
-    let organisation: Arc<str> = organisation.into();
+    let metrics = Metrics::new(store.clone(), runner.health(), started_at);
     let api = Api {
         tavle: tavle.clone(),
         directory: directory.clone(),
@@ -136,11 +153,14 @@ pub fn open(
         changes,
         organisation: organisation.clone(),
         demo,
+        read_wait,
     };
     let service = Service {
         schema: schema(api, demo),
         tavle: tavle.clone(),
         directory,
+        store: store.clone(),
+        metrics: Arc::new(metrics),
         readable: runner.readable(),
         health: runner.health(),
         sessions: Arc::new(Sessions::open(data)?),

@@ -1,9 +1,23 @@
 //! Logs: one line an event, to standard error. They hold no personal data and no secret.
 
-use tracing_subscriber::EnvFilter;
+use std::{env, io::stderr};
 
-/// Starts logging at the level of `TAVLE_LOG`, `info` where it is not set.
-pub fn start() {
-    let filter = EnvFilter::try_from_env("TAVLE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+use tracing_subscriber::{EnvFilter, fmt};
+
+use crate::config::{Format, Log};
+
+/// Starts logging.
+pub fn start(log: &Log) {
+    let filter = EnvFilter::try_new(&log.level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = fmt().with_env_filter(filter).with_writer(stderr).with_target(false);
+    match log.format {
+        Format::Text => lines.init(),
+        Format::Json => lines.json().init(),
+    }
+}
+
+/// Starts logging at the level of `TAVLE_LOG`, for the commands that have no settings.
+pub fn start_for_command() {
+    let base = Log::default();
+    start(&Log { level: env::var("TAVLE_LOG").unwrap_or(base.level), format: base.format });
 }

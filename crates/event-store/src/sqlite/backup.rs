@@ -80,13 +80,14 @@ impl Backup {
         let found: Option<i64> =
             log.source.db.query_row(exists, [], |row| row.get(0)).optional().map_err(read_fault)?;
         found.ok_or(StoreError::NotABackup)?;
-        let read = |row: &Row<'_>| -> SqlResult<(i64, i64, [u8; 16], String, [u8; 32])> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        let read = |row: &Row<'_>| {
+            let named: (i64, i64, [u8; 16]) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok((named, row.get::<_, String>(3)?, row.get::<_, [u8; 32]>(4)?))
         };
         let sql = "SELECT position, taken_at, store_id, version, digest FROM backup";
         // Whatever is there instead of what was written is damage.
         let row = log.source.db.query_row(sql, [], read).map_err(|_| StoreError::Damaged)?;
-        let (position, taken_at, store_id, version, digest) = row;
+        let ((position, taken_at, store_id), version, digest) = row;
         let position = u64::try_from(position).map_err(|_| StoreError::Damaged)?;
         let taken_at = DateTime::from_timestamp_micros(taken_at).ok_or(StoreError::Damaged)?;
         let backup = Self { position, taken_at, store_id: Uuid::from_bytes(store_id), version };

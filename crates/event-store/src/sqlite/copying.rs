@@ -325,3 +325,46 @@ async fn a_backup_that_cannot_be_written_leaves_nothing() {
         "{missing:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn backups_under_load_are_each_the_beginning_of_the_log() {
+    let place = place().await;
+    let store = Arc::new(SqliteStore::open(&place.data(), TestClock::default().clock()).unwrap());
+    let stop = Arc::new(AtomicBool::new(false));
+    let writers: Vec<_> = (1..=8)
+        .map(|writer: u128| {
+            let (store, stop) = (Arc::clone(&store), Arc::clone(&stop));
+            tokio::spawn(async move {
+                for n in 0.. {
+                    if stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    let command = writer * 1_000_000 + n;
+                    store.append(append(contacts(writer % 3), Expected::Any, command, 2)).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    let mut last = 0;
+    for n in 0..5 {
+        let acknowledged = store.head();
+        let made = place.backup_to(&format!("backup-{n}"), false).unwrap();
+        assert!(made.position >= acknowledged && made.position > last, "{made:?} after {acknowledged}");
+        last = made.position;
+        // Something is written between one backup and the next, and while they run.
+        store.watch().wait_for(|head| *head > last + 50).await.unwrap();
+    }
+    stop.store(true, Ordering::Relaxed);
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    store.close().await;
+    let whole = events(&place.data());
+    for n in 0..5 {
+        let to = format!("again-{n}");
+        let restored = place.restore(&place.at(&format!("backup-{n}")), &to).unwrap();
+        let count = usize::try_from(restored.backup.position).unwrap();
+        assert_eq!(events(&place.at(&to)), whole[..count]);
+    }
+    assert_eq!(check(&place.data(), |_| ()).unwrap().log.events, whole.len() as u64);
+}

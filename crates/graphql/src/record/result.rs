@@ -1,7 +1,5 @@
 //! What a mutation answers. Everything that can be expected is data; errors are for faults.
 
-use std::time::Duration;
-
 use async_graphql::{ID, SimpleObject, Union};
 use tavle_application::{Done, Failure};
 use tavle_domain::{
@@ -19,9 +17,6 @@ use crate::{
     scalars::Uuid,
     timeline::{Entry, Opened},
 };
-
-/// How long an answer waits until the read models show what it wrote.
-const WAIT_READABLE: Duration = Duration::from_secs(2);
 
 /// What a mutation answers.
 #[derive(Union, Clone, Debug)]
@@ -145,7 +140,7 @@ pub async fn answer(
 }
 
 async fn recorded(api: &Api, command: CommandId, done: Done) -> Result<Recorded, ApiError> {
-    let readable = api.readable.wait(done.position, WAIT_READABLE).await;
+    let readable = api.readable.wait(done.position, api.read_wait).await;
     let entry = match &done.event {
         Some(event) => amended_entry(api, event).await?,
         None => None,

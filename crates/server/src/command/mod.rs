@@ -1,8 +1,12 @@
 //! The command line: one file a subcommand.
 
 mod bench;
+mod backup;
+mod check;
 mod demo;
 mod import;
+mod progress;
+mod restore;
 mod serve;
 mod token;
 
@@ -32,6 +36,12 @@ pub enum Command {
     Import(import::Import),
     /// Measure a whole workload on this machine.
     Bench(bench::Bench),
+    /// Copy the log to one file, while the service runs or without it.
+    Backup(backup::Backup),
+    /// Make a log out of a backup, in an empty or missing directory.
+    Restore(restore::Restore),
+    /// Check that the log is as it was written, while the service runs or without it.
+    Check(check::Check),
     /// Print the GraphQL schema.
     #[command(hide = true)]
     Sdl,
@@ -50,18 +60,39 @@ pub struct Data {
 
 /// Why a subcommand failed, as one sentence with its causes.
 #[derive(Debug)]
-pub struct Failed(String);
+pub struct Failed {
+    sentence: String,
+    code: u8,
+}
 
 impl Failed {
     /// With a sentence of its own.
     pub fn because(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
+        Self { sentence: sentence.into(), code: 1 }
+    }
+
+    /// With what failed before why.
+    #[must_use]
+    pub fn before(self, what: &str) -> Self {
+        Self { sentence: format!("{what}: {}", self.sentence), ..self }
+    }
+
+    /// With another exit code than 1.
+    #[must_use]
+    pub fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
+    /// What the process ends with.
+    #[must_use]
+    pub const fn code(&self) -> u8 {
+        self.code
     }
 }
 
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.sentence)
     }
 }
 
@@ -74,7 +105,7 @@ impl<E: Error> From<E> for Failed {
             sentence.push_str(&because.to_string());
             cause = because.source();
         }
-        Self(sentence)
+        Self::because(sentence)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -101,6 +102,8 @@ pub async fn upgrade(
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE);
     upgrade.on_upgrade(move |socket| async move {
         let spoken = socket.protocol().is_some_and(|protocol| protocol == PROTOCOL);
+        let metrics = Arc::clone(&service.metrics);
+        let _open = metrics.open_socket();
         let (to_client, outbox) = mpsc::channel(WAITING);
         let connection = Connection {
             service,

@@ -5,8 +5,10 @@ mod graphql_http;
 mod graphql_ws;
 mod health;
 mod import;
+mod metrics;
 mod origin;
 mod router;
 mod session;
 
-pub use router::router;
+pub use metrics::Metrics;
+pub use router::{operator_router, router};

@@ -17,7 +17,7 @@ use tower_http::{
 
 use super::{
     answer::{fault, foreign_origin, refuse, unauthenticated},
-    graphql_http, graphql_ws, health, import,
+    graphql_http, graphql_ws, health, import, metrics,
     origin::host_is_ours,
     session,
 };
@@ -55,6 +55,15 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
     routes
         .layer(middleware::from_fn_with_state(service.clone(), every_answer))
         .layer(CatchPanicLayer::custom(|_| fault()))
+        .layer(middleware::from_fn_with_state(service.clone(), metrics::count))
+        .with_state(service)
+}
+
+/// What whoever runs the service may see. It asks nobody who they are: never a part of the routes above.
+pub fn operator_router(service: Service) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics::show))
+        .route("/health", get(health::health))
         .with_state(service)
 }
 

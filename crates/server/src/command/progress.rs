@@ -1,0 +1,48 @@
+//! A bar for what takes long.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar of events that remembers when it began.
+pub struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+}
+
+impl Progress {
+    /// An empty bar, drawn only where somebody looks.
+    pub fn begin() -> Self {
+        let bar = ProgressBar::new(0);
+        let style = "{bar:40} {human_pos} of {human_len} events, {per_sec}, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self { bar, began: Instant::now() }
+    }
+
+    /// So many events of so many are done.
+    pub fn tell(&self, done: u64, of: u64) {
+        // Drawing is slow beside what is counted.
+        if done % 1_024 == 1 || done == of {
+            self.bar.set_length(of);
+            self.bar.set_position(done);
+        }
+    }
+
+    /// What follows cannot be counted.
+    pub fn then(&self, what: &'static str) {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(what);
+    }
+
+    /// Clears the bar. Gives how fast it went, as in `3.2 s, 310000 events/s`.
+    pub fn end(&self, events: u64) -> String {
+        self.bar.finish_and_clear();
+        let seconds = self.began.elapsed().as_secs_f64();
+        format!("{seconds:.1} s, {:.0} events/s", events as f64 / seconds.max(0.001))
+    }
+}

@@ -1,0 +1,307 @@
+//! Settings of the service: flag, else environment, else file, else default.
+
+mod file;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum, builder::BoolishValueParser};
+use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
+
+use crate::command::Failed;
+
+pub use file::File;
+
+/// What a demonstration records as its organisation.
+const ORGANISATION: &str = "Nordlia kommune";
+
+/// Longest time that a command may be told to wait, in milliseconds: its request ends after 10 s.
+const MAX_WAIT: u64 = 8_000;
+/// Longest time to drain, in seconds.
+const MAX_DRAIN: u64 = 300;
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// Levels, as in `tavle=debug,info`.
+    pub level: String,
+    /// The form of a line.
+    pub format: Format,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { level: "info".to_owned(), format: Format::Text }
+    }
+}
+
+/// Everything that the service is told. There is no secret among it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Directory of the log, the read models and the keys.
+    pub data: PathBuf,
+    /// Address and port of the service.
+    pub listen: SocketAddr,
+    /// Directory of the web build; without it the API alone is served.
+    pub web: Option<PathBuf>,
+    /// Whether this is a demonstration.
+    pub demo: bool,
+    /// The organisation that runs the installation.
+    pub organisation: String,
+    /// Logging.
+    pub log: Log,
+    /// How long a command waits until what it wrote can be read.
+    pub read_wait: Duration,
+    /// Address and port for metrics and health; off where it is missing.
+    pub metrics: Option<SocketAddr>,
+    /// How long open requests and sockets get to end.
+    pub drain: Duration,
+}
+
+impl Settings {
+    /// The defaults, over a data directory: that has none.
+    #[must_use]
+    pub fn over(data: PathBuf) -> Self {
+        Self {
+            data,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            web: None,
+            demo: false,
+            organisation: ORGANISATION.to_owned(),
+            log: Log::default(),
+            read_wait: Duration::from_millis(2_000),
+            metrics: None,
+            drain: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Settings as flags; each has a variable in the environment.
+#[derive(Args, Debug, Default)]
+pub struct Flags {
+    /// Settings file; see deploy/tavle.toml. Flags and environment go before it.
+    #[arg(long, env = "TAVLE_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Directory of the log, the read models and the keys.
+    #[arg(long, env = "TAVLE_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Address to listen on [default: 127.0.0.1:8080].
+    #[arg(long, env = "TAVLE_LISTEN", value_name = "ADDR", value_parser = address)]
+    listen: Option<SocketAddr>,
+    /// Directory of the web build.
+    #[arg(long, env = "TAVLE_WEB", value_name = "DIR")]
+    web: Option<PathBuf>,
+    /// Demonstration: choose a user without a password. On loopback only.
+    #[arg(long, env = "TAVLE_DEMO", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    demo: Option<bool>,
+    /// Name of the organisation that runs the installation, as recorded with every entry [default: Nordlia kommune].
+    #[arg(long, env = "TAVLE_ORGANISATION", value_name = "NAME")]
+    organisation: Option<String>,
+    /// What is logged to standard error, as in tavle=debug,info [default: info].
+    #[arg(long = "log", env = "TAVLE_LOG", value_name = "LEVELS", value_parser = level)]
+    log_level: Option<String>,
+    /// How it is written [default: text].
+    #[arg(long, env = "TAVLE_LOG_FORMAT", value_name = "FORMAT")]
+    log_format: Option<Format>,
+    /// How long a command waits until what it wrote can be read, in milliseconds [default: 2000].
+    #[arg(long, env = "TAVLE_READ_WAIT_MS", value_name = "MS",
+        value_parser = clap::value_parser!(u64).range(0..=MAX_WAIT))]
+    read_wait_ms: Option<u64>,
+    /// Address for metrics and health, without any sign-in; off where it is left out.
+    #[arg(long, env = "TAVLE_METRICS_LISTEN", value_name = "ADDR", value_parser = address)]
+    metrics_listen: Option<SocketAddr>,
+    /// How long open requests and sockets get to end, in seconds [default: 10].
+    #[arg(long, env = "TAVLE_DRAIN_SECONDS", value_name = "S",
+        value_parser = clap::value_parser!(u64).range(1..=MAX_DRAIN))]
+    drain_seconds: Option<u64>,
+}
+
+impl Flags {
+    /// The settings that hold.
+    ///
+    /// # Errors
+    /// The file cannot be read or says something that there is not; or nothing says where the data is.
+    pub fn settings(self) -> Result<Settings, Failed> {
+        let file = self.config.as_deref().map(File::read).transpose()?.unwrap_or_default();
+        self.over(file)
+    }
+
+    fn over(self, file: File) -> Result<Settings, Failed> {
+        let Some(data) = self.data.or(file.data) else {
+            return Err(Failed::because(
+                "nothing says where the data is: use --data DIR, TAVLE_DATA or `data` in the settings file",
+            ));
+        };
+        let base = Settings::over(data);
+        let millis = self.read_wait_ms.or(file.read_models.wait_ms).map(Duration::from_millis);
+        let seconds = self.drain_seconds.or(file.shutdown.drain_seconds).map(Duration::from_secs);
+        let settings = Settings {
+            listen: self.listen.or(file.listen).unwrap_or(base.listen),
+            web: self.web.or(file.web),
+            demo: self.demo.or(file.demo).unwrap_or(base.demo),
+            organisation: self.organisation.or(file.organisation).unwrap_or(base.organisation),
+            log: Log {
+                level: self.log_level.or(file.log.level).unwrap_or(base.log.level),
+                format: self.log_format.or(file.log.format).unwrap_or(base.log.format),
+            },
+            read_wait: millis.unwrap_or(base.read_wait),
+            metrics: self.metrics_listen.or(file.metrics.listen),
+            drain: seconds.unwrap_or(base.drain),
+            data: base.data,
+        };
+        settings.check()
+    }
+}
+
+impl Settings {
+    /// Refuses what must not be, whoever asked for it.
+    fn check(self) -> Result<Self, Failed> {
+        let is_public = |address: SocketAddr| !address.ip().is_loopback();
+        if self.demo && is_public(self.listen) {
+            return Err(Failed::because(
+                "a demonstration has no passwords, so it listens on loopback only: use --listen 127.0.0.1:8080",
+            ));
+        }
+        if let Some(web) = self.web.as_deref().filter(|web| !web.join("index.html").is_file()) {
+            let web = web.display();
+            return Err(Failed::because(format!(
+                "there is no index.html in {web}: build the web pages first"
+            )));
+        }
+        Ok(self)
+    }
+}
+
+/// An address with a port.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080"))
+}
+
+/// Levels of logging.
+fn level(text: &str) -> Result<String, String> {
+    let parsed = EnvFilter::builder().parse(text);
+    parsed
+        .map(|_| text.to_owned())
+        .map_err(|_| format!("{text:?} is not a level, such as info or tavle=debug,info"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::path::Path;
+
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        flags: Flags,
+    }
+
+    fn flags(line: &[&str]) -> Flags {
+        Line::try_parse_from([&["tavle"], line].concat()).unwrap().flags
+    }
+
+    fn refused(text: &str) -> String {
+        File::parse(text, Path::new("tavle.toml")).unwrap_err().to_string()
+    }
+
+    /// The example with every key that it only mentions.
+    fn example() -> (String, String) {
+        let written = include_str!("../../../../deploy/tavle.toml").to_owned();
+        let key = |line: &str| {
+            line.strip_prefix('#').filter(|rest| rest.starts_with(char::is_lowercase)).map(str::to_owned)
+        };
+        let all = written.lines().map(|line| key(line).unwrap_or_else(|| line.to_owned()) + "\n").collect();
+        (written, all)
+    }
+
+    #[test]
+    fn the_example_says_what_holds_without_it() {
+        let (written, _) = example();
+        let file = File::parse(&written, Path::new("tavle.toml")).unwrap();
+        let data = file.data.clone().unwrap();
+        assert_eq!(Flags::default().over(file).unwrap(), Settings::over(data));
+    }
+
+    #[test]
+    fn the_example_has_every_key() {
+        let File { data, listen, web, demo, organisation, log, read_models, metrics, shutdown } =
+            File::parse(&example().1, Path::new("tavle.toml")).unwrap();
+        assert!(
+            data.is_some() && listen.is_some() && web.is_some() && demo.is_some() && organisation.is_some()
+        );
+        let file::Logging { level, format } = log;
+        assert!(level.is_some() && format.is_some());
+        let file::ReadModels { wait_ms } = read_models;
+        let file::Metrics { listen } = metrics;
+        let file::Shutdown { drain_seconds } = shutdown;
+        assert!(wait_ms.is_some() && listen.is_some() && drain_seconds.is_some());
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
+        let text = "data = 'of-file'\nlisten = '127.0.0.1:1'\ndemo = true\n[log]\nformat = 'json'\n";
+        let of_file = || File::parse(text, Path::new("tavle.toml")).unwrap();
+        let settings = flags(&["--data", "of-flag", "--demo=false"]).over(of_file()).unwrap();
+        assert_eq!(settings.data, Path::new("of-flag"));
+        assert_eq!((settings.listen.port(), settings.demo, settings.log.format), (1, false, Format::Json));
+        assert_eq!(settings.organisation, ORGANISATION);
+        assert!(flags(&["--demo"]).over(of_file()).unwrap().demo);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_file_is_named_by_line_and_key() {
+        for (text, sentence) in [
+            (
+                "data = 'd'\nlisten = 'here'",
+                "tavle.toml, line 2: `listen`: \"here\" is not an address with a port, such as 127.0.0.1:8080",
+            ),
+            ("data = 'd'\n\nlissen = 1", "tavle.toml, line 3: there is no setting `lissen`"),
+            ("[log]\nlevel = 'info'\ncolour = 1", "tavle.toml, line 3: there is no setting `log.colour`"),
+            (
+                "[log]\nformat = 'xml'",
+                "tavle.toml, line 2: `log.format`: unknown variant `xml`, expected `text` or `json`",
+            ),
+            (
+                "[log]\nlevel = 'tavle=loud'",
+                "tavle.toml, line 2: `log.level`: \"tavle=loud\" is not a level, such as info or tavle=debug,info",
+            ),
+            (
+                "[shutdown]\ndrain_seconds = 0",
+                "tavle.toml, line 2: `shutdown.drain_seconds`: 0 is not between 1 and 300",
+            ),
+            (
+                "[read_models]\nwait_ms = 9000",
+                "tavle.toml, line 2: `read_models.wait_ms`: 9000 is not between 0 and 8000",
+            ),
+            ("demo = 'yes'", "tavle.toml, line 1: `demo`: invalid type: string \"yes\", expected a boolean"),
+            ("[secret]\nkey = 'x'", "tavle.toml, line 1: there is no setting `secret`"),
+        ] {
+            assert_eq!(refused(text), sentence);
+        }
+        assert!(refused("data = ").starts_with("tavle.toml, line 1: "), "{}", refused("data = "));
+    }
+
+    #[test]
+    fn a_demonstration_listens_on_loopback_whoever_asks_for_more() {
+        let file = File::parse("data = 'd'\nlisten = '0.0.0.0:80'", Path::new("tavle.toml")).unwrap();
+        let refused = flags(&["--demo"]).over(file).unwrap_err().to_string();
+        assert!(refused.contains("loopback only"), "{refused}");
+    }
+}
