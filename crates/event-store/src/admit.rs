@@ -11,7 +11,9 @@ use crate::{
     codec::Codec,
     envelope::{Envelope, Stored},
     error::StoreError,
-    store::{Append, Appended, Expected, MAX_DATA_BYTES},
+    store::{
+        Append, Appended, Expected, MAX_APPEND_BYTES, MAX_DATA_BYTES, MAX_EVENTS, MAX_ORGANISATION_BYTES,
+    },
 };
 
 /// An append in its stored form, checked as far as that is possible without the log.
@@ -66,20 +68,40 @@ pub enum Written {
     Repeat(Vec<Stored>),
 }
 
+/// Refuses an event that is larger than the log keeps. Every other name in it is of a fixed length or a word of
+/// this program's own.
+pub fn check_limits(envelope: &Envelope) -> Result<(), StoreError> {
+    let size = envelope.data.len();
+    if size > MAX_DATA_BYTES {
+        return Err(StoreError::TooLarge { size, limit: MAX_DATA_BYTES });
+    }
+    let size = envelope.organisation.len();
+    if size > MAX_ORGANISATION_BYTES {
+        return Err(StoreError::NameTooLong { what: "organisation", size, limit: MAX_ORGANISATION_BYTES });
+    }
+    Ok(())
+}
+
 /// Encodes an append and reads it back, so that nothing is written that could not be read. The events have
 /// no place yet.
 pub fn prepare(codec: Codec, append: &Append) -> Result<(Prepared, Vec<Recorded>), StoreError> {
     if append.events.is_empty() {
         return Err(StoreError::Empty);
     }
+    if append.events.len() > MAX_EVENTS {
+        return Err(StoreError::TooMany { events: append.events.len(), limit: MAX_EVENTS });
+    }
+    let mut size = 0;
     let mut ids = HashSet::new();
     let mut ordinals = HashSet::new();
     let mut envelopes = Vec::with_capacity(append.events.len());
     let mut events = Vec::with_capacity(append.events.len());
     for new in &append.events {
         let envelope = codec.encode(append.stream, new);
-        if envelope.data.len() > MAX_DATA_BYTES {
-            return Err(StoreError::TooLarge { size: envelope.data.len(), limit: MAX_DATA_BYTES });
+        check_limits(&envelope)?;
+        size += envelope.data.len();
+        if size > MAX_APPEND_BYTES {
+            return Err(StoreError::AppendTooLarge { size, limit: MAX_APPEND_BYTES });
         }
         if !ids.insert(envelope.id) || !ordinals.insert((envelope.actor, envelope.command, envelope.ordinal))
         {

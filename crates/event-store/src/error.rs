@@ -26,6 +26,32 @@ pub enum StoreError {
         /// Largest size accepted, in bytes.
         limit: usize,
     },
+    /// More events than one append may have.
+    #[error("an append of {events} events is over the limit of {limit}")]
+    TooMany {
+        /// How many there are.
+        events: usize,
+        /// The most that are accepted.
+        limit: usize,
+    },
+    /// The events of one append are too large together.
+    #[error("an append of at least {size} bytes is over the limit of {limit} bytes")]
+    AppendTooLarge {
+        /// Size of the data as far as it was counted, in bytes.
+        size: usize,
+        /// Largest size accepted, in bytes.
+        limit: usize,
+    },
+    /// A name that is longer than the log keeps.
+    #[error("the name of the {what} has {size} bytes, over the limit of {limit}")]
+    NameTooLong {
+        /// Whose name.
+        what: &'static str,
+        /// Its size, in bytes.
+        size: usize,
+        /// Largest size accepted, in bytes.
+        limit: usize,
+    },
     /// An event that could not be read back after writing it; nothing was written.
     #[error("an event of type {event_type} would not read back")]
     WouldNotRead {

@@ -33,7 +33,8 @@ pub use sqlite::{
     Verified, backup, check, restore,
 };
 pub use store::{
-    Append, Appended, BulkEvent, Clock, CommandEvent, EventStore, Expected, MAX_DATA_BYTES, NewEnvelope,
+    Append, Appended, BulkEvent, Clock, CommandEvent, EventStore, Expected, MAX_APPEND_BYTES, MAX_DATA_BYTES,
+    MAX_EVENTS, MAX_ORGANISATION_BYTES, NewEnvelope,
 };
-pub use subscribe::subscribe;
+pub use subscribe::{Followed, subscribe};
 pub use upcast::{UPCASTS, Upcast, Upcaster};

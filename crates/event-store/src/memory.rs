@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::{
-    admit::{Admitted, Lookup, Prepared, Written, admit, answer, prepare},
+    admit::{Admitted, Lookup, Prepared, Written, admit, answer, check_limits, prepare},
     codec::{Codec, Decoded},
     envelope::{Envelope, Stored},
     error::StoreError,
@@ -58,6 +58,7 @@ impl MemoryStore {
     ///
     /// # Errors
     /// [`StoreError::LoadRefused`] when the log is not empty, times go backwards, or an event comes twice;
+    /// [`StoreError::TooLarge`] and [`StoreError::NameTooLong`];
     /// what came before it stays.
     pub fn bulk_load(&self, events: impl IntoIterator<Item = BulkEvent>) -> Result<u64, StoreError> {
         let mut log = self.log();
@@ -66,6 +67,7 @@ impl MemoryStore {
         }
         for BulkEvent { stream, recorded_at, event } in events {
             let envelope = self.codec.encode(stream, &event);
+            check_limits(&envelope)?;
             let recorded_at = recorded_at.timestamp_micros();
             if log.events.last().is_some_and(|last| last.recorded_at > recorded_at) {
                 return Err(StoreError::LoadRefused { reason: "recorded times go backwards" });

@@ -21,6 +21,15 @@ use crate::{
 /// The largest data of one event, in bytes of JSON.
 pub const MAX_DATA_BYTES: usize = 256 * 1024;
 
+/// The most events of one append. They share a transaction, and nobody else writes meanwhile.
+pub const MAX_EVENTS: usize = 1_000;
+
+/// The largest data of one append, in bytes of JSON.
+pub const MAX_APPEND_BYTES: usize = 8 * 1024 * 1024;
+
+/// The longest name of an organisation, in bytes of UTF-8.
+pub const MAX_ORGANISATION_BYTES: usize = 256;
+
 /// The present instant. Always handed in.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -142,7 +151,8 @@ pub trait EventStore: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::WrongRevision`], [`StoreError::CommandReused`], [`StoreError::Empty`],
-    /// [`StoreError::TooLarge`]; [`StoreError::Busy`], [`StoreError::DiskFull`] and
+    /// [`StoreError::TooMany`], [`StoreError::TooLarge`], [`StoreError::AppendTooLarge`],
+    /// [`StoreError::NameTooLong`]; [`StoreError::Busy`], [`StoreError::DiskFull`] and
     /// [`StoreError::ReadOnly`], after which it may be tried again; [`StoreError::Fatal`].
     async fn append(&self, append: Append) -> Result<Appended, StoreError>;
 
