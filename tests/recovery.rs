@@ -156,6 +156,25 @@ async fn a_dwelling_that_somebody_lives_in_is_never_released() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reservation_that_waits_for_its_tenancy_outlives_whatever_else_is_done_about_the_participant() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    mina.recorded("recordTenancyStep", lease(&command_id())).await;
+    let paid = step("RENT_PAID", LYNG, json!({ "amountOre": 1 }));
+    let paid = id_of(&mina.recorded("recordArrearsStep", paid).await);
+    let end = step("TENANCY_ENDED", LYNG, json!({ "tenancyEnd": "VOLUNTARY" }));
+    mina.recorded("recordTenancyStep", end).await;
+    service.caught_up().await;
+    assert_eq!(state_of_gate_1(&mina).await, "FREE");
+
+    // The same home once more, and the handler is between its two writes.
+    interrupted(&service, &command_id(), 1).await;
+    mina.mark(&paid).await;
+    service.caught_up().await;
+    assert_eq!(state_of_gate_1(&mina).await, "OCCUPIED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_retry_of_an_interrupted_start_confirms_the_reservation_that_is_there() {
     let service = start().await;
     let mina = service.sign_in("mh").await;

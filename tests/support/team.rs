@@ -70,9 +70,14 @@ pub struct Seed {
 }
 
 impl Seed {
+    /// Nothing.
+    pub fn empty() -> Self {
+        Self { events: Vec::new(), commands: 0, at: time(FIRST) }
+    }
+
     /// Both teams with their staff, participants and free dwellings.
     pub fn teams() -> Self {
-        let mut seed = Self { events: Vec::new(), commands: 0, at: time(FIRST) };
+        let mut seed = Self::empty();
         seed.team(NORDLIA, "ACT-team Nordlia", "ACT");
         let nordlia = [
             (LEADER, "Kari Lund", "KL", Role::TeamLeader),
@@ -101,7 +106,7 @@ impl Seed {
         seed
     }
 
-    fn team(&mut self, id: TeamId, name: &str, model: &str) -> &mut Self {
+    pub fn team(&mut self, id: TeamId, name: &str, model: &str) -> &mut Self {
         let created = Entry::build(Kind::Team(TeamKind::TeamCreated));
         self.by_administrator(id, created.with(&TEAM_NAME, name).with(&TEAM_MODEL, model))
     }

@@ -103,19 +103,22 @@ impl Tavle {
         Ok(tenancies.active().is_some_and(|active| active.id == tenancy))
     }
 
-    /// Releases the dwellings of this participant's tenancies that are no longer active.
+    /// Releases the dwellings of this participant's tenancies that are no longer active. One that never began
+    /// is left alone: its handler may be about to confirm it, and the sweep comes after.
     pub(crate) async fn settle_occupancy(
         &self,
         participant: ParticipantId,
         request: &Request,
     ) -> Result<(), Failure> {
-        let tenancies: Tenancies = self.state(Stream::Tenancies(participant)).await?;
+        let history = self.history(Stream::Tenancies(participant)).await?;
+        let tenancies: Tenancies = fold(&history);
+        let began = |tenancy: EntryId| history.iter().any(|event| event.id == tenancy);
         let mut request = request.clone();
         for dwelling in tenancies.all().iter().filter_map(|tenancy| tenancy.dwelling) {
             let state: Dwelling = fold(&self.history(Stream::Dwelling(dwelling)).await?);
             let Some((tenancy, tenant)) = state.occupied_by() else { continue };
             let active = tenancies.active().is_some_and(|active| active.id == tenancy);
-            if tenant == participant && !active {
+            if tenant == participant && began(tenancy) && !active {
                 self.release(dwelling, participant, tenancy, &request).await?;
                 request = request.next(1);
             }
