@@ -16,7 +16,7 @@ pub const RESULT: &str = "__typename
     ... on Conflict { revision current { entryId kind } }
     ... on Invalid { fields { path code max } }
     ... on Forbidden { code }
-    ... on Busy { retryAfterSeconds }";
+    ... on Busy { code retryAfterSeconds }";
 
 /// An answer of the edge.
 #[derive(Clone, Debug)]
@@ -135,6 +135,19 @@ impl Client {
             input["commandId"] = command_id();
         }
         self.mutate(command, family.input, input).await
+    }
+
+    /// Records a step with a service that may die or fail meanwhile: its answer, or the whole body where there is
+    /// none, or nothing.
+    pub async fn try_record(&self, command: &str, input: &Json) -> Option<Json> {
+        let family = FAMILIES.iter().find(|family| family.command == command).unwrap();
+        let query =
+            format!("mutation($input: {}!) {{ it: {command}(input: $input) {{ {RESULT} }} }}", family.input);
+        let body = json!({ "query": query, "variables": { "input": input } });
+        let request = self.prepare(Method::POST, "/graphql").header("content-type", "application/json");
+        let answer = request.body(body.to_string()).send().await.ok()?;
+        let mut body: Json = serde_json::from_str(&answer.text().await.ok()?).ok()?;
+        Some(if body["data"]["it"].is_object() { body["data"]["it"].take() } else { body })
     }
 
     pub async fn correct(&self, entry: &Json, mut input: Json) -> Json {

@@ -178,6 +178,16 @@ impl Seed {
         tenancy
     }
 
+    /// The same, but over by now: for a service that has the machine's clock.
+    pub fn until(mut self, now: DateTime<Utc>) -> Vec<BulkEvent> {
+        let later = now - TimeDelta::hours(1) - self.at;
+        for BulkEvent { recorded_at, event, .. } in &mut self.events {
+            *recorded_at += later;
+            event.event.occurred = Occurred::at(event.event.occurred.at + later);
+        }
+        self.events
+    }
+
     fn by_administrator(&mut self, team: TeamId, entry: EntryBuilder) -> &mut Self {
         let command = self.next_command();
         self.push(team, Stream::Team(team), None, ADMINISTRATOR, (command, 0), entry);

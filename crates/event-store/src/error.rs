@@ -103,6 +103,16 @@ pub enum StoreError {
         /// Name of the file in the store's directory.
         file: &'static str,
     },
+    /// The log ends before what was acknowledged: its end was damaged, or an older copy has taken its place.
+    #[error(
+        "the log ends at position {last}, but position {acknowledged} was acknowledged: its end is damaged or lost"
+    )]
+    EventsMissing {
+        /// Position of the last event found.
+        last: u64,
+        /// A position that was acknowledged.
+        acknowledged: u64,
+    },
     /// The linked SQLite has a known fault that can damage the log.
     #[error("SQLite {found} is too old to be trusted with the log")]
     SqliteTooOld {

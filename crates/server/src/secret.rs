@@ -36,9 +36,14 @@ impl Secret {
 
     fn make(path: &Path) -> io::Result<Self> {
         let secret = random()?;
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        // Under its name once it is whole: a crash on the way leaves no installation with half a secret.
+        let unfinished = path.with_extension("new");
+        let mut file =
+            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
         file.write_all(&secret)?;
         file.sync_all()?;
+        fs::rename(&unfinished, path)?;
+        path.parent().map_or(Ok(()), |data| fs::File::open(data)?.sync_all())?;
         Ok(Self(secret))
     }
 

@@ -68,7 +68,7 @@ function Sentence({ failure }: { readonly failure: Failure }): ReactNode {
     case 'forbidden':
       return <p>{text('permission.denied')}</p>;
     case 'busy':
-      return <p>{text('failed.busy', { seconds: failure.seconds })}</p>;
+      return <p>{failure.code === 'BUSY' ? text('failed.busy', { seconds: failure.seconds }) : textOr(`failed.${failure.code.toLowerCase()}`, text('failed.busy', { seconds: failure.seconds }))}</p>;
     case 'too_large':
       return <p>{text('failed.too_large')}</p>;
     case 'session':

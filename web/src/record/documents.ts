@@ -48,6 +48,7 @@ export const outcomeFragment = graphql(`
       code
     }
     ... on Busy {
+      code
       retryAfterSeconds
     }
   }

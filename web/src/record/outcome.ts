@@ -11,7 +11,7 @@ export type Outcome =
   | { readonly is: 'conflict'; readonly current: CurrentEntryFragment | null }
   | { readonly is: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly is: 'forbidden' }
-  | { readonly is: 'busy'; readonly seconds: number }
+  | { readonly is: 'busy'; readonly code: string; readonly seconds: number }
   | { readonly is: 'too_large' }
   | { readonly is: 'session' }
   | { readonly is: 'other_user' }
@@ -40,7 +40,7 @@ export function outcomeOf(masked: FragmentType<typeof outcomeFragment>): Outcome
     case 'Forbidden':
       return { is: 'forbidden' };
     case 'Busy':
-      return { is: 'busy', seconds: result.retryAfterSeconds };
+      return { is: 'busy', code: result.code, seconds: result.retryAfterSeconds };
   }
 }
 
@@ -61,7 +61,7 @@ export function failureOf(error: unknown): Failure {
   if (kind === 'forbidden') return { is: 'forbidden' };
   if (status === 503 || status === 429 || busyCodes.has(code)) {
     const after = error instanceof CombinedError && error.response instanceof Response ? Number(error.response.headers.get('retry-after')) : 0;
-    return { is: 'busy', seconds: after > 0 ? after : 5 };
+    return { is: 'busy', code: 'BUSY', seconds: after > 0 ? after : 5 };
   }
   return kind === 'unreachable' ? { is: 'network' } : { is: 'failed', code };
 }

@@ -88,9 +88,9 @@ fn run(db: &Connection, wakes: &Receiver<()>, is_long: &AtomicBool, poisoned: &A
                 let is_behind = frames.moved < frames.all;
                 is_long.store(is_behind && frames.all > LONG_FRAMES, Ordering::Relaxed);
             }
-            // Busy or full: the next one may do better, and nothing is lost meanwhile.
+            // Busy, full or read-only: the next one may do better, and nothing is lost meanwhile.
             Err(error) => {
-                poisoned.fetch_or(is_fatal(error), Ordering::Release);
+                poisoned.fetch_or(is_fatal(db, error), Ordering::Release);
             }
         }
     }

@@ -1,8 +1,9 @@
-//! The lock file: one process at a time, and whether the last one closed the store.
+//! The lock file: one process at a time, whether the last one closed the store, and how far it had come.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{ErrorKind, Read, Seek, Write},
+    os::unix::fs::FileExt,
     path::Path,
 };
 
@@ -17,7 +18,7 @@ pub const WAL_FILE: &str = "log.db-wal";
 /// Name of the write-ahead log's index.
 pub const INDEX_FILE: &str = "log.db-shm";
 
-/// How the store was left. Both words are as long as each other, so that one write replaces the other.
+/// How the store was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// A process has it open, or had when it died: what it acknowledged may stand in the write-ahead log only.
@@ -27,9 +28,17 @@ pub enum Mark {
 }
 
 /// A directory that this process alone may write to, as long as this value lives.
+///
+/// The file holds the mark and a position that was acknowledged, e.g. `open   00000000000000001042`, always
+/// of the same length, so that one write within one sector replaces it. SQLite takes a damaged end of the
+/// write-ahead log for a transaction that was broken off, and leaves it out without a word; the position
+/// tells. It is written after every commit and synced with the mark only: after a power cut it may lie some
+/// seconds behind, but never ahead of what was acknowledged.
 #[derive(Debug)]
 pub struct DirLock {
     file: File,
+    mark: Option<Mark>,
+    acknowledged: u64,
 }
 
 impl DirLock {
@@ -39,46 +48,76 @@ impl DirLock {
         let path = dir.join(LOCK_FILE);
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Locked),
-            Err(TryLockError::Error(error)) => Err(error.into()),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
         }
+        Self::read(file)
+    }
+
+    /// What the file says.
+    fn read(mut file: File) -> Result<Self, StoreError> {
+        let mut text = String::new();
+        file.rewind()?;
+        file.read_to_string(&mut text)?;
+        let mut words = text.split_whitespace();
+        let mark = match words.next() {
+            Some("open") => Some(Mark::Open),
+            Some("closed") => Some(Mark::Closed),
+            _ => None,
+        };
+        let acknowledged = words.next().and_then(|position| position.parse().ok()).unwrap_or_default();
+        Ok(Self { file, mark, acknowledged })
     }
 
     /// Refuses a store that has lost the file with its last events. An empty log in its place would look
     /// like a new one.
-    pub fn check_files(&mut self, dir: &Path) -> Result<(), StoreError> {
-        let mark = self.mark()?;
-        if mark.is_some() && !dir.join(DATABASE_FILE).exists() {
+    pub fn check_files(&self, dir: &Path) -> Result<(), StoreError> {
+        if self.mark.is_some() && !dir.join(DATABASE_FILE).exists() {
             return Err(StoreError::FileMissing { file: DATABASE_FILE });
         }
-        if mark == Some(Mark::Open) && !dir.join(WAL_FILE).exists() {
+        if self.mark == Some(Mark::Open) && !dir.join(WAL_FILE).exists() {
             return Err(StoreError::FileMissing { file: WAL_FILE });
         }
         Ok(())
     }
 
-    fn mark(&mut self) -> Result<Option<Mark>, StoreError> {
-        let mut text = String::new();
-        self.file.rewind()?;
-        self.file.read_to_string(&mut text)?;
-        Ok(match text.trim_end() {
-            "open" => Some(Mark::Open),
-            "closed" => Some(Mark::Closed),
-            _ => None,
-        })
-    }
-
-    /// Says durably how the store is left.
-    pub fn set(&mut self, mark: Mark) -> Result<(), StoreError> {
-        self.file.rewind()?;
-        self.file.write_all(match mark {
-            Mark::Open => b"open  \n",
-            Mark::Closed => b"closed\n",
-        })?;
-        self.file.sync_data()?;
+    /// Refuses a log that ends before what was acknowledged.
+    pub const fn check_end(&self, last: u64) -> Result<(), StoreError> {
+        if last < self.acknowledged {
+            return Err(StoreError::EventsMissing { last, acknowledged: self.acknowledged });
+        }
         Ok(())
     }
+
+    /// Says durably how the store is left. Where it says so already nothing is written: a store that a crash
+    /// left on a full disk can still be opened for reading.
+    pub fn set(&mut self, mark: Mark) -> Result<(), StoreError> {
+        if self.mark != Some(mark) {
+            self.file.rewind()?;
+            self.file.write_all(&text(mark, self.acknowledged))?;
+        }
+        self.file.sync_data()?;
+        self.mark = Some(mark);
+        Ok(())
+    }
+
+    /// Remembers the last position that was acknowledged. Nothing depends on it but the search for damage, so
+    /// a disk that is full or read-only may refuse it.
+    pub fn note(&mut self, position: u64) {
+        if position > self.acknowledged {
+            self.acknowledged = position;
+            let _ = self.file.write_all_at(&text(self.mark.unwrap_or(Mark::Open), position), 0);
+        }
+    }
+}
+
+fn text(mark: Mark, acknowledged: u64) -> Vec<u8> {
+    let word = match mark {
+        Mark::Open => "open",
+        Mark::Closed => "closed",
+    };
+    format!("{word:<6} {acknowledged:020}\n").into_bytes()
 }
 
 /// Refuses a store that has lost a file, without taking the lock: the process that has it may go on. Gives
@@ -86,9 +125,9 @@ impl DirLock {
 pub fn look(dir: &Path) -> Result<bool, StoreError> {
     match File::open(dir.join(LOCK_FILE)) {
         Ok(file) => {
-            let mut lock = DirLock { file };
+            let lock = DirLock::read(file)?;
             lock.check_files(dir)?;
-            Ok(lock.mark()?.is_some())
+            Ok(lock.mark.is_some())
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error.into()),

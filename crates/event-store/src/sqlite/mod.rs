@@ -1,7 +1,8 @@
 //! The log in one SQLite file, in this process: the default.
 //!
 //! `log.db` holds the log, `log.db-wal` what is not moved there yet, `tavle.lock` says that the directory is
-//! taken. One thread writes; appends that wait share a transaction, and each has its own answer.
+//! taken and how far the log had come. One thread writes; appends that wait share a transaction, and each has
+//! its own answer.
 
 mod backup;
 mod checkpoint;
@@ -104,7 +105,8 @@ impl SqliteStore {
     ///
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::NotOurs`], [`StoreError::SchemaUnknown`],
-    /// [`StoreError::FileMissing`], [`StoreError::SqliteTooOld`], and faults of files.
+    /// [`StoreError::FileMissing`], [`StoreError::EventsMissing`], [`StoreError::SqliteTooOld`], and faults of
+    /// files.
     pub fn open(dir: &Path, clock: Clock) -> Result<Self, StoreError> {
         schema::check_sqlite()?;
         let mut lock = DirLock::take(dir)?;
@@ -113,14 +115,16 @@ impl SqliteStore {
         let mut db = writing(&path)?;
         let store_id = schema::ensure(&mut db)?;
         sync_dir(dir)?;
-        lock.set(Mark::Open)?;
 
         let poisoned = Arc::new(AtomicBool::new(false));
         let stats = Arc::new(Stats::default());
-        let checkpoints = Checkpointer::start(writing(&path)?, Arc::clone(&poisoned), Arc::clone(&stats))?;
         let (tell, committed) = watch::channel(0);
         let writer =
             Writer::new(db, clock, tell, Arc::clone(&poisoned), Arc::clone(&stats)).map_err(read_fault)?;
+        lock.check_end(*committed.borrow())?;
+        lock.set(Mark::Open)?;
+        lock.note(*committed.borrow());
+        let checkpoints = Checkpointer::start(writing(&path)?, Arc::clone(&poisoned), Arc::clone(&stats))?;
         let (queue, jobs) = channel(QUEUE);
         let name = "log-writer".to_owned();
         let thread = Builder::new().name(name).spawn(move || writer.run(jobs, checkpoints, lock))?;

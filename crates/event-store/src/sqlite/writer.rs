@@ -83,13 +83,16 @@ impl Writer {
     }
 
     /// Writes until the queue is closed and empty, then leaves the store closed.
-    pub fn run(mut self, mut queue: mpsc::Receiver<Job>, mut checkpoints: Checkpointer, lock: DirLock) {
+    pub fn run(mut self, mut queue: mpsc::Receiver<Job>, mut checkpoints: Checkpointer, mut lock: DirLock) {
         while let Some(first) = queue.blocking_recv() {
             let more = std::iter::from_fn(|| queue.try_recv().ok());
             let batch: Vec<Job> = std::iter::once(first).chain(more.take(BATCH - 1)).collect();
             let bytes = batch.iter().flat_map(|job| &job.append.envelopes).map(|e| e.data.len() + 1024).sum();
             self.write(batch);
-            if checkpoints.committed(bytes) && checkpoint(&self.db, "PASSIVE").is_err_and(is_fatal) {
+            lock.note(self.tail.position);
+            if checkpoints.committed(bytes)
+                && checkpoint(&self.db, "PASSIVE").is_err_and(|error| is_fatal(&self.db, error))
+            {
                 self.poisoned.store(true, Ordering::Release);
             }
         }
@@ -163,7 +166,7 @@ impl Writer {
         self.tail = tail;
         self.names.forget_since(known);
         let is_undone = self.db.is_autocommit() || self.db.execute_batch("ROLLBACK").is_ok();
-        let fault = if is_undone { write_fault(error) } else { StoreError::Fatal };
+        let fault = if is_undone { write_fault(&self.db, error) } else { StoreError::Fatal };
         if matches!(fault, StoreError::Fatal) {
             self.poisoned.store(true, Ordering::Release);
         }

@@ -100,6 +100,8 @@ pub struct Forbidden {
 /// The service cannot take it just now. The same command may be sent again.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct Busy {
+    /// Why, as a stable code: `BUSY`, `DISK_FULL` or `READ_ONLY`.
+    pub code: &'static str,
     /// Seconds to wait first.
     pub retry_after_seconds: i32,
 }
@@ -131,12 +133,15 @@ pub async fn answer(
             }))
         }
         Err(Failure::Forbidden(denied)) => Ok(RecordResult::Forbidden(Forbidden { code: denied.code() })),
-        Err(Failure::Busy) => Ok(RecordResult::Busy(Busy { retry_after_seconds: 1 })),
-        Err(Failure::Fault(StoreError::DiskFull | StoreError::ReadOnly)) => {
-            Ok(RecordResult::Busy(Busy { retry_after_seconds: 30 }))
-        }
+        Err(Failure::Busy) => Ok(busy("BUSY", 1)),
+        Err(Failure::Fault(StoreError::DiskFull)) => Ok(busy("DISK_FULL", 30)),
+        Err(Failure::Fault(StoreError::ReadOnly)) => Ok(busy("READ_ONLY", 30)),
         Err(Failure::Fault(error)) => Err(error.into()),
     }
+}
+
+const fn busy(code: &'static str, retry_after_seconds: i32) -> RecordResult {
+    RecordResult::Busy(Busy { code, retry_after_seconds })
 }
 
 async fn recorded(api: &Api, command: CommandId, done: Done) -> Result<Recorded, ApiError> {

@@ -2,7 +2,7 @@
 //! opens no session. Kept on disk, so that a restart signs nobody out and a wall goes on by itself.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io,
     path::Path,
     sync::{Mutex, PoisonError},
@@ -53,6 +53,32 @@ pub struct Sessions(Mutex<Kept>);
 struct Kept {
     database: Connection,
     by_hash: HashMap<[u8; 32], Session>,
+    /// Sessions whose row is not what is held here: a full or read-only disk did not take it.
+    unsaved: HashSet<[u8; 32]>,
+}
+
+impl Kept {
+    /// Writes a session's row, or takes it away where the session has ended, and with it whatever the disk
+    /// did not take before. Nobody is kept out by a disk that takes nothing: what is held here counts, and
+    /// only a restart before the disk has room again would forget it.
+    fn save(&mut self, hash: [u8; 32]) {
+        self.unsaved.insert(hash);
+        for hash in self.unsaved.iter().copied().collect::<Vec<_>>() {
+            let saved = match self.by_hash.get(&hash) {
+                Some(session) => write(&self.database, session),
+                None => self.database.execute("DELETE FROM session WHERE hash = ?1", [hash]),
+            };
+            match saved {
+                Ok(_) => {
+                    self.unsaved.remove(&hash);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, unsaved = self.unsaved.len(), "sessions could not be saved");
+                    return;
+                }
+            }
+        }
+    }
 }
 
 impl Sessions {
@@ -70,13 +96,13 @@ impl Sessions {
              ) STRICT, WITHOUT ROWID;",
         )?;
         let by_hash = read(&database)?.into_iter().map(|session| (session.hash, session)).collect();
-        Ok(Self(Mutex::new(Kept { database, by_hash })))
+        Ok(Self(Mutex::new(Kept { database, by_hash, unsaved: HashSet::new() })))
     }
 
     /// Begins a session and gives the cookie's value.
     ///
     /// # Errors
-    /// The database, or no randomness.
+    /// No randomness.
     pub fn begin(
         &self,
         staff: StaffId,
@@ -86,11 +112,8 @@ impl Sessions {
         let value = URL_SAFE_NO_PAD.encode(random()?);
         let session = Session { hash: hash(&value), staff, unattended, began_at: now, used_at: now };
         let mut kept = self.lock();
-        kept.database.execute(
-            "INSERT INTO session (hash, staff, unattended, began_at, used_at) VALUES (?1, ?2, ?3, ?4, ?4)",
-            (session.hash, staff.0.as_bytes(), unattended, now.timestamp()),
-        )?;
         kept.by_hash.insert(session.hash, session);
+        kept.save(session.hash);
         Ok(value)
     }
 
@@ -104,12 +127,7 @@ impl Sessions {
         if now - session.used_at >= NOTED_EVERY {
             session.used_at = now;
             let session = *session;
-            let noted = kept
-                .database
-                .execute("UPDATE session SET used_at = ?2 WHERE hash = ?1", (session.hash, now.timestamp()));
-            if let Err(error) = noted {
-                tracing::warn!(%error, "the use of a session could not be noted");
-            }
+            kept.save(session.hash);
             return Some(session);
         }
         Some(*session)
@@ -121,15 +139,12 @@ impl Sessions {
     }
 
     /// Ends a session.
-    ///
-    /// # Errors
-    /// The database.
-    pub fn end(&self, value: &str) -> Result<(), SessionError> {
+    pub fn end(&self, value: &str) {
         let mut kept = self.lock();
         let hash = hash(value);
-        kept.by_hash.remove(&hash);
-        kept.database.execute("DELETE FROM session WHERE hash = ?1", [hash])?;
-        Ok(())
+        if kept.by_hash.remove(&hash).is_some() {
+            kept.save(hash);
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
@@ -143,6 +158,20 @@ fn holds(session: &Session, now: DateTime<Utc>) -> bool {
 
 fn hash(value: &str) -> [u8; 32] {
     Sha256::digest(value.as_bytes()).into()
+}
+
+fn write(database: &Connection, session: &Session) -> Result<usize, rusqlite::Error> {
+    database.execute(
+        "INSERT INTO session (hash, staff, unattended, began_at, used_at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (hash) DO UPDATE SET used_at = excluded.used_at",
+        (
+            session.hash,
+            session.staff.0.as_bytes(),
+            session.unattended,
+            session.began_at.timestamp(),
+            session.used_at.timestamp(),
+        ),
+    )
 }
 
 fn read(database: &Connection) -> Result<Vec<Session>, rusqlite::Error> {

@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand.
 
-mod bench;
 mod backup;
+mod bench;
 mod check;
 mod demo;
 mod import;

@@ -9,6 +9,7 @@ use axum::{
 };
 use serde::Deserialize;
 use tavle_application::{Failure, import::ImportError};
+use tavle_event_store::StoreError;
 
 use super::{
     answer::{fault, foreign_origin, refuse, unauthenticated},
@@ -56,6 +57,15 @@ pub async fn arrears(
         }
         Err(ImportError::Failed(Failure::Busy)) => {
             refuse(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "send the same file again")
+        }
+        Err(ImportError::Failed(Failure::Fault(StoreError::DiskFull))) => refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "DISK_FULL",
+            "the disk is full: send the same file again later",
+        ),
+        Err(ImportError::Failed(Failure::Fault(StoreError::ReadOnly))) => {
+            let message = "the log is read-only just now: send the same file again later";
+            refuse(StatusCode::SERVICE_UNAVAILABLE, "READ_ONLY", message)
         }
         Err(ImportError::Failed(error)) => {
             tracing::error!(%error, "an import failed");

@@ -60,7 +60,7 @@ pub async fn begin(
         return refuse(StatusCode::NOT_FOUND, "UNKNOWN_USER", "no such user");
     };
     if let Some(old) = auth::cookie(&headers) {
-        end_quietly(&service, old);
+        service.sessions.end(old);
     }
     match service.sessions.begin(user.staff, user.is_unattended(), service.now()) {
         Ok(value) => {
@@ -80,14 +80,8 @@ pub async fn end(State(service): State<Service>, headers: HeaderMap) -> Response
         return foreign_origin();
     }
     if let Some(value) = auth::cookie(&headers) {
-        end_quietly(&service, value);
+        service.sessions.end(value);
     }
     let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response()
-}
-
-fn end_quietly(service: &Service, value: &str) {
-    if let Err(error) = service.sessions.end(value) {
-        tracing::error!(%error, "a session could not be ended");
-    }
 }
