@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod dependencies;
 pub mod http;
+pub mod nightly;
 pub mod outcome;
 pub mod run;
 pub mod screenshots;

@@ -3,6 +3,7 @@
 use std::{env, process::ExitCode};
 
 use xtask::{
+    nightly,
     outcome::{Failure, Outcome, failure},
     run, screenshots, sdl, test,
 };
@@ -15,6 +16,9 @@ cargo xtask <command>
                     --fresh throws the demo data away and makes it again.
   test [--rust-only | --web-only]
                     Installs what the tests need and runs all of them: Rust, web, real browser.
+  nightly           The tests of crashes, power cuts, faults and load, for hours instead of seconds.
+                    TAVLE_CRASH_ROUNDS, TAVLE_POWER_CUTS, TAVLE_CRASH_BEGINNINGS and TAVLE_COMMANDS say
+                    how long; TAVLE_SEED repeats a run.
   sdl [--check]     Writes proto/schema.graphql and proto/kinds.json as the service prints them;
                     with --check only compares.
   check-deps        The direction of dependencies between the crates; cargo-deny where it is installed.
@@ -38,6 +42,7 @@ fn command(arguments: Vec<String>) -> Outcome<()> {
     match name.as_str() {
         "run" => run::run(&run::Options::read(&rest)?),
         "test" => test::test(test::Scope::read(&rest)?),
+        "nightly" => nothing_more(&rest).and_then(|()| nightly::nightly()),
         "sdl" => sdl::sdl(sdl::Mode::read(&rest)?),
         "check-deps" => nothing_more(&rest).and_then(|()| test::check_dependencies()),
         "screenshots" => nothing_more(&rest).and_then(|()| screenshots::screenshots()),

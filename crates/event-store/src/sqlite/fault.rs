@@ -76,3 +76,44 @@ fn why_not_taken(database: &Path) -> StoreError {
         _ => StoreError::Fatal,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn failure(code: i32) -> Error {
+        Error::SqliteFailure(ffi::Error::new(code), None)
+    }
+
+    #[test]
+    fn a_disk_that_refuses_a_write_but_takes_another_file_is_not_trusted() {
+        let dir = TempDir::new().unwrap();
+        let db = Connection::open(dir.path().join("log.db")).unwrap();
+        for code in [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_TRUNCATE] {
+            assert!(matches!(write_fault(&db, failure(code)), StoreError::Fatal));
+        }
+        assert!(!dir.path().join(PROBE_FILE).exists());
+    }
+
+    #[test]
+    fn no_failed_sync_can_be_written_through() {
+        let dir = TempDir::new().unwrap();
+        let db = Connection::open(dir.path().join("log.db")).unwrap();
+        for code in [
+            ffi::SQLITE_IOERR_FSYNC,
+            ffi::SQLITE_IOERR_DIR_FSYNC,
+            ffi::SQLITE_IOERR_SHMSIZE,
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_CORRUPT,
+            ffi::SQLITE_CONSTRAINT,
+        ] {
+            assert!(is_fatal(&db, failure(code)), "{code}");
+        }
+        assert!(!is_fatal(&db, failure(ffi::SQLITE_BUSY)));
+        assert!(!is_fatal(&db, failure(ffi::SQLITE_FULL)));
+    }
+}

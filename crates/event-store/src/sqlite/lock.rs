@@ -139,3 +139,45 @@ pub fn sync_dir(dir: &Path) -> Result<(), StoreError> {
     File::open(dir)?.sync_all()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::fs::{read, write};
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn what_was_acknowledged_is_remembered_and_a_log_that_ends_before_it_refused() {
+        let dir = TempDir::new().unwrap();
+        let mut lock = DirLock::take(dir.path()).unwrap();
+        lock.set(Mark::Open).unwrap();
+        let length = read(dir.path().join(LOCK_FILE)).unwrap().len();
+        lock.note(41);
+        lock.note(7);
+        drop(lock);
+        let mut lock = DirLock::take(dir.path()).unwrap();
+        assert_eq!(lock.mark, Some(Mark::Open));
+        lock.check_end(41).unwrap();
+        let missing = lock.check_end(40);
+        assert!(
+            matches!(missing, Err(StoreError::EventsMissing { last: 40, acknowledged: 41 })),
+            "{missing:?}"
+        );
+        lock.note(u64::MAX);
+        lock.set(Mark::Closed).unwrap();
+        assert_eq!(read(dir.path().join(LOCK_FILE)).unwrap().len(), length, "one write replaces the other");
+    }
+
+    #[test]
+    fn a_lock_file_without_a_position_promises_nothing() {
+        let dir = TempDir::new().unwrap();
+        write(dir.path().join(LOCK_FILE), "closed\n").unwrap();
+        let lock = DirLock::take(dir.path()).unwrap();
+        assert_eq!(lock.mark, Some(Mark::Closed));
+        lock.check_end(0).unwrap();
+    }
+}

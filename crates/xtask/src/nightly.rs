@@ -1,0 +1,41 @@
+//! What takes too long for every change: the same tests, for longer.
+
+use std::process::Command;
+
+use crate::{
+    outcome::Outcome,
+    steps::{Steps, cargo, finish},
+    workspace,
+};
+
+/// How often a loop of the tests runs at night. A variable that is set already stays as it is.
+const LONGER: [(&str, &str); 4] = [
+    ("TAVLE_CRASH_ROUNDS", "500"),
+    ("TAVLE_POWER_CUTS", "1000"),
+    ("TAVLE_CRASH_BEGINNINGS", "40"),
+    ("TAVLE_COMMANDS", "100000"),
+];
+
+/// The tests with such loops, in order. Each reads its count from the environment.
+const TESTS: [&str; 3] = ["crash::", "faults::", "concurrency::"];
+
+/// Builds the service and its tests, then runs them.
+pub fn nightly() -> Outcome<()> {
+    let mut steps = Steps::of(1 + TESTS.len());
+    steps.step("Building the service and its tests", || {
+        cargo(&["build", "--workspace", "--all-features", "--bins", "--tests"])
+    })?;
+    for name in TESTS {
+        steps.step(&format!("{name} for longer"), || {
+            // One at a time: what is measured here is the service, not the machine.
+            let arguments =
+                ["test", "--workspace", "--all-features", "--test", "tavle", "--", name, "--nocapture"];
+            let mut command = Command::new("cargo");
+            let longer = LONGER.iter().filter(|(variable, _)| std::env::var_os(variable).is_none());
+            command.current_dir(workspace::root()).args(arguments).env("RUST_TEST_THREADS", "1");
+            finish(command.envs(longer.copied()), "cargo", &arguments)
+        })?;
+    }
+    print!("\n{}", steps.table());
+    Ok(())
+}
