@@ -18,7 +18,7 @@ async fn what_was_answered_survives_a_kill_at_any_moment_and_a_retry_is_still_on
     let mut traffic = Traffic::default();
     let mut process = Process::start(data.path()).await;
     let mut mina = sign_in(&process).await;
-    let (mut interrupted, rounds) = (0, rounds("TAVLE_CRASH_ROUNDS", 12));
+    let (mut interrupted, rounds) = (0, rounds("TAVLE_CRASH_ROUNDS", 30));
     for _ in 0..rounds {
         let before = traffic.sent.len();
         let (answers, moment) = (random.below(25), random.below(4_000) as u64);

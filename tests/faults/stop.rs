@@ -19,7 +19,8 @@ async fn a_service_that_is_asked_to_stop_under_load_answers_what_it_took_and_end
     traffic.record(&mina, &mut random, 40, async || process.ask_to_stop()).await;
     assert_eq!(process.end().await.code(), Some(0));
     // It says so when the ten seconds that it gives its requests were not enough.
-    assert!(!process.said().contains("did not end in time"), "{}", process.said());
+    let said = process.when_said(" stopped");
+    assert!(!said.contains("did not end in time"), "{said}");
     assert_eq!(data.path().join("log.db-wal").metadata().unwrap().len(), 0, "all is in the database file");
     traffic.check(data.path()).await;
     let process = Process::start(data.path()).await;

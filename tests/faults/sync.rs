@@ -29,7 +29,8 @@ async fn after_a_failed_sync_nothing_is_answered_as_recorded_and_the_service_end
     }
 
     assert_eq!(process.end().await.code(), Some(1));
-    assert!(process.said().contains("writing to the log failed for good"), "{}", process.said());
+    let said = process.when_said("tavle: a part of the service ended by itself");
+    assert!(said.contains("writing to the log failed for good"), "{said}");
     traffic.check(data.path()).await;
     let process = Process::start(data.path()).await;
     let mina = mina.moved(&process.host);

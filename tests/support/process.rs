@@ -111,6 +111,25 @@ impl Process {
         self.child.try_wait().unwrap()
     }
 
+    /// The sentence with which it ended.
+    pub fn last_words(&self) -> String {
+        let said = self.when_said("tavle:");
+        said.lines().last().unwrap_or_default().to_owned()
+    }
+
+    /// What it had said when it said this. The thread that listens may need a moment to hear it.
+    pub fn when_said(&self, this: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            let said = self.said();
+            if said.contains(this) && said.ends_with('\n') {
+                return said;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{this} was not said:\n{said}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// SIGKILL.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -162,21 +181,6 @@ pub async fn refusal(data: &Path) -> (Option<i32>, String) {
     let status = process.end().await;
     let last = process.last_words();
     (status.code(), last)
-}
-
-impl Process {
-    /// Its last line. The thread that listens may need a moment to hear it.
-    fn last_words(&self) -> String {
-        let begun = Instant::now();
-        loop {
-            let said = self.said();
-            if let Some(last) = said.lines().last().filter(|line| line.starts_with("tavle:")) {
-                return last.to_owned();
-            }
-            assert!(begun.elapsed() < PATIENCE, "no last words:\n{said}");
-            thread::sleep(Duration::from_millis(5));
-        }
-    }
 }
 
 /// How often a loop runs: as often as a variable of the environment says, which the nightly run sets, else `few`
