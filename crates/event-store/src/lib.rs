@@ -18,6 +18,8 @@ mod upcast;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
 #[cfg(test)]
+mod evolution;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod samples;

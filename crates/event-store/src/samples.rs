@@ -1,19 +1,23 @@
 //! The frozen samples: one file a type and version, which later versions must go on reading.
 //!
-//! `TAVLE_WRITE_SAMPLES=1` writes those that are missing; none is ever written again.
+//! `TAVLE_WRITE_SAMPLES=1` writes those that are missing, and their sums; none is ever written again. A sample of
+//! an old version is what its file was when that version was the present one.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::{
     collections::BTreeMap,
     env::var_os,
-    fs::{OpenOptions, read, read_dir},
+    fmt::Write as _,
+    fs::{self, OpenOptions, read, read_dir},
     io::Write,
     path::PathBuf,
 };
 
 use chrono::DateTime;
 use serde_json::{Value as Json, from_slice, json, to_string_pretty};
+use sha2::{Digest, Sha256};
 use tavle_domain::{
+    admission::{DISCHARGED_TO, DischargedTo, TEAM_PART, TeamPart},
     kind::{FAMILIES, row_of},
     personal::Personal,
     recorded::{Body, Correction, ErrorMark, Occurred, Precision},
@@ -26,6 +30,8 @@ use crate::{
 };
 
 const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../proto/events");
+/// The sums of all samples, beside them.
+const SUMS: &str = "SHA256SUMS";
 
 /// A body of every type there is.
 fn bodies() -> Vec<Body> {
@@ -79,7 +85,7 @@ fn write_missing() {
 
 fn samples() -> BTreeMap<String, Json> {
     let files = read_dir(DIRECTORY).unwrap().map(|file| file.unwrap());
-    let json = files.filter(|file| file.file_name() != ".gitkeep");
+    let json = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "json"));
     json.map(|file| {
         (file.file_name().into_string().unwrap(), from_slice(&read(file.path()).unwrap()).unwrap())
     })
@@ -91,6 +97,52 @@ fn read_sample(sample: &Json) -> Body {
     let data = sample["data"].as_object().unwrap().clone();
     let event_type = sample["type"].as_str().unwrap();
     body::read(event_type, version, data, UPCASTS).unwrap_or_else(|why| panic!("{event_type}: {why:?}"))
+}
+
+/// Name → SHA-256 of every sample as it is now.
+fn sums() -> BTreeMap<String, String> {
+    let sum = |name: String| {
+        let bytes = Sha256::digest(read(PathBuf::from(DIRECTORY).join(&name)).unwrap());
+        let hex = bytes.iter().fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
+            hex
+        });
+        (name, hex)
+    };
+    samples().into_keys().map(sum).collect()
+}
+
+/// Name → SHA-256 of every sample as it was when it was added; in the form that `sha256sum --check` reads.
+fn sums_when_added() -> BTreeMap<String, String> {
+    let lines = fs::read_to_string(PathBuf::from(DIRECTORY).join(SUMS)).unwrap();
+    let pair = |line: &str| line.split_once("  ").map(|(sum, name)| (name.to_owned(), sum.to_owned()));
+    lines.lines().map(|line| pair(line).unwrap()).collect()
+}
+
+/// Adds the sums of new samples. The sum of an old one stays as it is.
+fn write_missing_sums() {
+    let mut all = sums();
+    all.extend(sums_when_added());
+    let lines: String = all.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
+    fs::write(PathBuf::from(DIRECTORY).join(SUMS), lines).unwrap();
+}
+
+#[test]
+fn no_sample_is_other_than_when_it_was_added() {
+    if var_os("TAVLE_WRITE_SAMPLES").is_some() {
+        write_missing();
+        write_missing_sums();
+    }
+    let (now, added) = (sums(), sums_when_added());
+    for (name, sum) in &added {
+        assert_eq!(
+            now.get(name),
+            Some(sum),
+            "{name} was changed or removed: a stored form is never written again"
+        );
+    }
+    let new: Vec<_> = now.keys().filter(|name| !added.contains_key(*name)).collect();
+    assert!(new.is_empty(), "without a sum: {new:?}; TAVLE_WRITE_SAMPLES=1 adds it");
 }
 
 #[test]
@@ -130,6 +182,18 @@ fn no_sample_is_of_an_unknown_type_or_form() {
         // Reads, whatever version it is of.
         read_sample(&sample);
     }
+}
+
+/// All three were written for the same discharge.
+#[test]
+fn each_version_of_a_discharge_reads_as_the_present_one() {
+    let samples = samples();
+    let read =
+        [1, 2, 3].map(|version| read_sample(&samples[&file_name("ParticipantDischargedFromWard", version)]));
+    assert!(read.iter().all(|body| *body == read[2]), "{read:?}");
+    let Body::Entry(entry) = &read[0] else { panic!("a discharge is an entry") };
+    assert_eq!(entry.get(&DISCHARGED_TO), Some(DischargedTo::Home));
+    assert_eq!(entry.get(&TEAM_PART), Some(TeamPart::TookPart));
 }
 
 #[test]

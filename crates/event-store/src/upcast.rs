@@ -19,8 +19,35 @@ pub struct Upcast {
     pub apply: Upcaster,
 }
 
-/// Every step there is. Nothing has changed its form yet.
-pub static UPCASTS: &[Upcast] = &[];
+/// Every step there is, in the order of types and versions.
+pub static UPCASTS: &[Upcast] = &[
+    Upcast { event_type: "ParticipantDischargedFromWard", from: 1, apply: discharged_to },
+    Upcast { event_type: "ParticipantDischargedFromWard", from: 2, apply: team_part },
+];
+
+/// Having a home or not became where to. What was said to be no home may have been a temporary stay.
+fn discharged_to(mut fields: Map<String, Json>) -> Map<String, Json> {
+    flag_to_choice(&mut fields, "housedAtDischarge", "dischargedTo", ["NO_HOME", "HOME"]);
+    fields
+}
+
+/// Being involved or not became what part the team had. Who was not involved may have been told.
+fn team_part(mut fields: Map<String, Json>) -> Map<String, Json> {
+    flag_to_choice(&mut fields, "teamInvolved", "teamPart", ["NO_PART", "TOOK_PART"]);
+    fields
+}
+
+/// A personal yes or no that became one of several, under another name: what no became, then what yes became.
+/// What was erased or cleared stays so, and what is neither yes nor no is left for the reading to refuse.
+fn flag_to_choice(fields: &mut Map<String, Json>, from: &str, to: &str, [no, yes]: [&str; 2]) {
+    let Some(mut stored) = fields.remove(from) else { return };
+    if let Some(value) = stored.get_mut("value")
+        && let Some(flag) = value.as_bool()
+    {
+        *value = Json::from(if flag { yes } else { no });
+    }
+    fields.insert(to.to_owned(), stored);
+}
 
 /// The fields in version `to`. `None` when a step is missing.
 #[must_use]
@@ -40,6 +67,7 @@ pub fn upcast(
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use tavle_domain::kind::row_of;
 
     use super::*;
 
@@ -80,6 +108,39 @@ mod tests {
         assert_eq!(upcast(STEPS, "RentChanged", 1, 3, Map::new()), Some(Map::new()));
         let cleared = fields(&json!({"rent": null}));
         assert_eq!(upcast(STEPS, "RentChanged", 1, 3, cleared), Some(fields(&json!({"rentOre": null}))));
+    }
+
+    #[test]
+    fn every_step_leads_on_to_the_present_version() {
+        for step in UPCASTS {
+            let row = row_of(step.event_type).map_or(0, |row| row.version);
+            let follows = |from: u16| {
+                UPCASTS.iter().any(|next| (next.event_type, next.from) == (step.event_type, from))
+            };
+            assert!(
+                step.from + 1 == row || follows(step.from + 1),
+                "{} stops at {}",
+                step.event_type,
+                step.from + 1
+            );
+        }
+    }
+
+    #[test]
+    fn a_yes_a_no_and_what_is_gone_keep_their_meaning() {
+        let discharge = |v1: Json| {
+            let fields = fields(&json!({"housedAtDischarge": v1}));
+            upcast(UPCASTS, "ParticipantDischargedFromWard", 1, 3, fields)
+        };
+        for (v1, v3) in [
+            (json!({"class": "SOCIAL", "value": true}), json!({"class": "SOCIAL", "value": "HOME"})),
+            (json!({"class": "SOCIAL", "value": false}), json!({"class": "SOCIAL", "value": "NO_HOME"})),
+            (json!({"class": "SOCIAL"}), json!({"class": "SOCIAL"})),
+            (json!({"class": "SOCIAL", "value": "maybe"}), json!({"class": "SOCIAL", "value": "maybe"})),
+            (Json::Null, Json::Null),
+        ] {
+            assert_eq!(discharge(v1), Some(fields(&json!({"dischargedTo": v3}))));
+        }
     }
 
     #[test]

@@ -73,7 +73,33 @@ pub enum Imprisonment {
     Sentence,
 }
 
-choice_value!(AdmissionPath, LegalBasis, Imprisonment);
+/// Where somebody goes from the ward. A shelter is not a home, and nowhere is not a shelter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum DischargedTo {
+    /// A home of their own, rented or bought.
+    Home,
+    /// A temporary stay.
+    Temporary,
+    /// Another ward or institution.
+    Institution,
+    /// No home, and nothing else is known.
+    NoHome,
+}
+
+/// The team's part in a discharge. The hospital has to tell; to plan it together is something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum TeamPart {
+    /// Took part.
+    TookPart,
+    /// Was told beforehand, and no more.
+    ToldBefore,
+    /// Took no part; whether it was told is not known.
+    NoPart,
+}
+
+choice_value!(AdmissionPath, LegalBasis, Imprisonment, DischargedTo, TeamPart);
 
 use Class::Health;
 
@@ -95,18 +121,21 @@ pub static LEGAL_BASIS: Field<LegalBasis> = Field::personal(
     "Legal basis of the stay.",
 );
 /// Whether the team took part.
-pub static TEAM_INVOLVED: Field<bool> = Field::personal(
-    "teamInvolved",
-    Health,
-    FieldType::Flag,
-    "Whether the team took part in the admission or the discharge.",
-);
-/// Whether there is a home to come to.
-pub static HOUSED_AT_DISCHARGE: Field<bool> = Field::personal(
-    "housedAtDischarge",
+pub static TEAM_INVOLVED: Field<bool> =
+    Field::personal("teamInvolved", Health, FieldType::Flag, "Whether the team took part in the admission.");
+/// Where to.
+pub static DISCHARGED_TO: Field<DischargedTo> = Field::personal(
+    "dischargedTo",
     Class::Social,
-    FieldType::Flag,
-    "Whether the participant has a home at discharge.",
+    FieldType::Choice(DischargedTo::VARIANTS),
+    "Where the participant goes from the ward.",
+);
+/// The team's part in the discharge.
+pub static TEAM_PART: Field<TeamPart> = Field::personal(
+    "teamPart",
+    Health,
+    FieldType::Choice(TeamPart::VARIANTS),
+    "The team's part in the discharge.",
 );
 /// Remand or sentence.
 pub static IMPRISONMENT: Field<Imprisonment> = Field::personal(
@@ -137,7 +166,8 @@ pub static FAMILY: Family = Family {
             ..row(AdmissionKind::ParticipantAdmitted, "ParticipantAdmitted", Health)
         },
         KindRow {
-            optional: &[&HOUSED_AT_DISCHARGE.def, &TEAM_INVOLVED.def, &NOTE.def],
+            version: 3,
+            optional: &[&DISCHARGED_TO.def, &TEAM_PART.def, &NOTE.def],
             turns_on: Some(Status::PostDischarge),
             turns_off: Some(Status::Admitted),
             ..row(AdmissionKind::ParticipantDischargedFromWard, "ParticipantDischargedFromWard", Health)

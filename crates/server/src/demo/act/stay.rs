@@ -1,7 +1,9 @@
 //! Hospital, prison, temporary stays.
 
 use tavle_domain::{
-    admission::{AdmissionKind, HOUSED_AT_DISCHARGE, IMPRISONMENT, LEGAL_BASIS, PATH, TEAM_INVOLVED, WARD},
+    admission::{
+        AdmissionKind, DISCHARGED_TO, IMPRISONMENT, LEGAL_BASIS, PATH, TEAM_INVOLVED, TEAM_PART, WARD,
+    },
     entry::{Entry, EntryBuilder},
     kind::Kind,
     stream::StreamKind,
@@ -47,9 +49,15 @@ impl Office {
     /// From hospital.
     pub fn discharge(&mut self, p: &mut Person, author: Author, day: Day, minute: u32) {
         if p.admitted {
+            let to = match (p.home.is_some(), p.temporary) {
+                (true, _) => "HOME",
+                (false, true) => "TEMPORARY",
+                (false, false) => "NO_HOME",
+            };
+            let part = if self.rng.percent(80) { "TOOK_PART" } else { "TOLD_BEFORE" };
             let entry = admission(AdmissionKind::ParticipantDischargedFromWard)
-                .with(&HOUSED_AT_DISCHARGE, p.home.is_some())
-                .with(&TEAM_INVOLVED, self.rng.percent(80));
+                .with(&DISCHARGED_TO, to)
+                .with(&TEAM_PART, part);
             self.in_admissions(p, author, day, minute, entry);
             p.admitted = false;
         }
