@@ -113,7 +113,7 @@ async fn damage_is_named_and_a_damaged_backup_restores_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_that_has_lost_its_end_is_found_by_what_the_read_models_have_seen() {
+async fn a_log_that_has_lost_its_end_is_found() {
     let service = start().await;
     let place = tempdir().unwrap();
     let out = place.path().join("tavle.backup");
@@ -124,6 +124,15 @@ async fn a_log_that_has_lost_its_end_is_found_by_what_the_read_models_have_seen(
     let older = place.path().join("older");
     assert_eq!(restore(&out, &older, &[]).code, Some(0));
     fs::copy(older.join("log.db"), directory.path().join("log.db")).unwrap();
+    let found = check(directory.path());
+    assert_eq!(found.code, Some(1), "{found:?}");
+    let acknowledged = format!("events up to position {} were acknowledged", recorded["position"]);
+    assert!(found.error.contains(&acknowledged), "{found:?}");
+    let refused = backup(directory.path(), &place.path().join("another"));
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.error.contains(&acknowledged), "{refused:?}");
+    // Without what the store knows itself, the read models still tell.
+    fs::remove_file(directory.path().join("tavle.lock")).unwrap();
     let found = check(directory.path());
     assert_eq!(found.code, Some(1), "{found:?}");
     let seen = format!("the read models have seen position {}", recorded["position"]);

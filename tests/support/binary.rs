@@ -6,7 +6,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use xtask::workspace;
+use super::process::binary;
 
 /// What a command came to.
 #[derive(Debug)]
@@ -19,9 +19,7 @@ pub struct Ended {
 
 /// A command line, without what this process has in its environment of the program's own.
 fn command<A: AsRef<OsStr>>(arguments: &[A]) -> Command {
-    let program = workspace::binary();
-    assert!(program.is_file(), "build the program first: cargo build --package tavle-server");
-    let mut command = Command::new(program);
+    let mut command = Command::new(binary());
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TAVLE_")) {
         command.env_remove(name);

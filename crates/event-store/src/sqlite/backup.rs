@@ -113,8 +113,9 @@ pub struct BackupOrder<'a> {
 /// events are copied, and of how many.
 ///
 /// # Errors
-/// [`StoreError::Exists`], [`StoreError::NoLog`], [`StoreError::FileMissing`]; [`StoreError::Corrupt`] with
-/// the first position that is not as it was written; [`StoreError::DiskFull`] and faults of files.
+/// [`StoreError::Exists`], [`StoreError::NoLog`], [`StoreError::FileMissing`], [`StoreError::EventsMissing`];
+/// [`StoreError::Corrupt`] with the first position that is not as it was written; [`StoreError::DiskFull`] and
+/// faults of files.
 pub fn backup(
     dir: &Path,
     order: BackupOrder<'_>,
@@ -122,6 +123,7 @@ pub fn backup(
 ) -> Result<Backup, StoreError> {
     refuse_existing(order)?;
     let log = source::of_directory(dir)?;
+    log.check_end()?;
     let backup = Backup {
         position: log.head,
         taken_at: order.now,

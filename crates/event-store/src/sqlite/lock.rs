@@ -121,15 +121,15 @@ fn text(mark: Mark, acknowledged: u64) -> Vec<u8> {
 }
 
 /// Refuses a store that has lost a file, without taking the lock: the process that has it may go on. Gives
-/// whether a store was ever open there.
-pub fn look(dir: &Path) -> Result<bool, StoreError> {
+/// the last position known to be acknowledged, `None` where no store was ever open.
+pub fn look(dir: &Path) -> Result<Option<u64>, StoreError> {
     match File::open(dir.join(LOCK_FILE)) {
         Ok(file) => {
             let lock = DirLock::read(file)?;
             lock.check_files(dir)?;
-            Ok(lock.mark.is_some())
+            Ok(lock.mark.map(|_| lock.acknowledged))
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -22,8 +22,20 @@ pub struct Log {
     pub store_id: Uuid,
     /// The position of the last event.
     pub head: u64,
+    /// The last position that is known to be acknowledged.
+    pub acknowledged: u64,
     /// Size of the database file, in bytes.
     pub bytes: u64,
+}
+
+impl Log {
+    /// Refuses a log that ends before what was acknowledged.
+    pub const fn check_end(&self) -> Result<(), StoreError> {
+        if self.head < self.acknowledged {
+            return Err(StoreError::EventsMissing { last: self.head, acknowledged: self.acknowledged });
+        }
+        Ok(())
+    }
 }
 
 /// Opens the log of a directory for reading. The directory need not be free.
@@ -32,12 +44,13 @@ pub struct Log {
 /// [`StoreError::NoLog`], [`StoreError::FileMissing`], and faults of the database.
 pub fn of_directory(dir: &Path) -> Result<Log, StoreError> {
     // Before anything is opened: a missing write-ahead log would be made again, empty.
-    let was_open = lock::look(dir)?;
-    of_file(&dir.join(DATABASE_FILE)).map_err(|error| match error {
+    let acknowledged = lock::look(dir)?;
+    let log = of_file(&dir.join(DATABASE_FILE)).map_err(|error| match error {
         // A file of which nobody has made anything, where a log was.
-        StoreError::NoLog if was_open => StoreError::Damaged,
+        StoreError::NoLog if acknowledged.is_some() => StoreError::Damaged,
         other => other,
-    })
+    })?;
+    Ok(Log { acknowledged: acknowledged.unwrap_or_default(), ..log })
 }
 
 /// Opens a file with the tables of a log.
@@ -61,5 +74,5 @@ pub fn of_file(path: &Path) -> Result<Log, StoreError> {
     let head = "SELECT coalesce(max(position), 0) FROM log";
     let head: i64 = db.query_row(head, [], |row| row.get(0)).map_err(read_fault)?;
     let head = u64::try_from(head).unwrap_or_default();
-    Ok(Log { source: Source::new(db), store_id, head, bytes })
+    Ok(Log { source: Source::new(db), store_id, head, acknowledged: 0, bytes })
 }

@@ -62,7 +62,8 @@ pub enum Checking {
 ///
 /// # Errors
 /// [`StoreError::Corrupt`] with the first position that is wrong; [`StoreError::Damaged`],
-/// [`StoreError::DamagedAround`], [`StoreError::NotOurs`] and [`StoreError::FileMissing`] for the rest of the
+/// [`StoreError::EventsMissing`], [`StoreError::DamagedAround`], [`StoreError::NotOurs`] and
+/// [`StoreError::FileMissing`] for the rest of the
 /// database; others where it could not be checked.
 pub fn check(dir: &Path, mut tell: impl FnMut(Checking) + Send) -> Result<Checked, StoreError> {
     let log = source::of_directory(dir)?;
@@ -72,6 +73,7 @@ pub fn check(dir: &Path, mut tell: impl FnMut(Checking) + Send) -> Result<Checke
         told(Checking::Events { done: stored.position, of: of.max(stored.position) });
         Ok(())
     })?;
+    log.check_end()?;
     tell(Checking::Structure);
     structure(&log.source)?;
     Ok(Checked { log: verified, store_id: log.store_id, bytes: log.bytes })

@@ -12,9 +12,10 @@ use crate::clock;
 const APART: &str = "\
 The file holds the whole log, what is said about people included: keep it as safe as the log itself.
 
-Not in it: secret.key in the data directory. Keep a copy of it apart from the backups. Without it nothing that was
-recorded is lost, but tokens made by `tavle token` no longer hold, and a command that is sent again after a restore is
-refused instead of recognised. Sessions are not in it either: everybody signs in again. Read models come back from the log.";
+Not in it: secret.key in the data directory. Keep a copy of it apart from the backups. Without it
+nothing that was recorded is lost, but tokens made by `tavle token` no longer hold, and a command
+that is sent again after a restore is refused instead of recognised. Sessions are not in it either:
+everybody signs in again. Read models come back from the log.";
 
 /// Copy the log to one file, while the service runs or without it.
 #[derive(Args)]
@@ -57,13 +58,20 @@ fn explain(data: &Path, out: &Path, error: StoreError) -> Failed {
             format!("there is no log in {data}: give the directory that the service has as --data")
         }
         StoreError::FileMissing { file } => format!(
-            "{file} is missing in {data}, and with it what was recorded last: find the file, or restore an older backup"
+            "{file} is missing in {data}, and with it what was recorded last: find the file, or restore an \
+             older backup"
+        ),
+        StoreError::EventsMissing { last, acknowledged } => format!(
+            "the log in {data} ends at position {last}, and events up to position {acknowledged} were \
+             acknowledged, so no backup was written: keep the last one, and see `tavle check`"
         ),
         StoreError::Corrupt { position } => format!(
-            "the log in {data} is damaged at position {position}, so no backup was written: keep the last one, and see `tavle check`"
+            "the log in {data} is damaged at position {position}, so no backup was written: keep the last \
+             one, and see `tavle check`"
         ),
         StoreError::Damaged | StoreError::NotOurs => format!(
-            "log.db in {data} cannot be read as a log, so no backup was written: keep the last one, and see `tavle check`"
+            "log.db in {data} cannot be read as a log, so no backup was written: keep the last one, and \
+             see `tavle check`"
         ),
         StoreError::DiskFull => format!("there is no room for {out}: nothing was left there"),
         other => return Failed::from(other).before(&format!("{data} was not backed up to {out}")),

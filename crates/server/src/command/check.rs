@@ -37,7 +37,8 @@ impl Check {
         let is_ahead = |reached: &&Reached| reached.log == checked.store_id && reached.position > events;
         if let Some(ahead) = reached.iter().find(is_ahead) {
             return Err(Failed::because(format!(
-                "the log ends at position {events} and the read models have seen position {}: its last events are gone, restore a backup",
+                "damaged: the log ends at position {events} and the read models have seen position {}: its last \
+                 events are gone, restore a backup",
                 ahead.position
             )));
         }
@@ -53,18 +54,25 @@ fn explain(data: &Path, error: StoreError) -> Failed {
     let data = data.display();
     Failed::because(match error {
         StoreError::Corrupt { position } => format!(
-            "damaged: the event at position {position} of the log in {data} is not what was written: stop the service and restore a backup"
+            "damaged: the event at position {position} of the log in {data} is not what was written: stop \
+             the service and restore a backup"
         ),
         StoreError::DamagedAround { what } => format!(
-            "damaged: every event of the log in {data} is as it was written, but not what is around them ({what}): stop the service, take a backup and restore it"
+            "damaged: every event of the log in {data} is as it was written, but not what is around them \
+             ({what}): stop the service, take a backup and restore it"
         ),
         StoreError::Damaged | StoreError::NotOurs => {
             format!(
                 "damaged: log.db in {data} cannot be read as a log: stop the service and restore a backup"
             )
         }
+        StoreError::EventsMissing { last, acknowledged } => format!(
+            "damaged: the log in {data} ends at position {last}, and events up to position {acknowledged} \
+             were acknowledged: stop the service and restore a backup"
+        ),
         StoreError::FileMissing { file } => format!(
-            "damaged: {file} is missing in {data} and was there when the store was last open: find it, or restore a backup"
+            "damaged: {file} is missing in {data} and was there when the store was last open: find it, or \
+             restore a backup"
         ),
         StoreError::NoLog => {
             let sentence =

@@ -9,8 +9,8 @@ use super::{Data, Failed, progress::Progress};
 
 /// What a restored directory still lacks.
 const AFTERWARDS: &str = "\
-Put the installation's secret.key into the directory before the service is started on it; see `tavle backup --help` for
-what is lost without it. Read models are built again when the service starts.";
+Put the installation's secret.key into the directory before the service is started on it; see `tavle
+backup --help` for what is lost without it. Read models are built again when the service starts.";
 
 /// Make a log out of a backup, in an empty or missing directory.
 #[derive(Args)]
@@ -61,7 +61,8 @@ fn explain(from: &Path, data: &Path, error: StoreError) -> Failed {
             format!("{from} is damaged at position 1, so nothing was restored: take another backup")
         }
         StoreError::Corrupt { position } => format!(
-            "{from} is damaged at position {position}, so nothing was restored: take another backup, or what is before with --to-position {}",
+            "{from} is damaged at position {position}, so nothing was restored: take another backup, or \
+             what is before with --to-position {}",
             position - 1
         ),
         StoreError::Damaged => {
@@ -69,7 +70,8 @@ fn explain(from: &Path, data: &Path, error: StoreError) -> Failed {
         }
         StoreError::SchemaUnknown { found } => {
             format!(
-                "{from} has schema version {found}, which this program does not know: restore it with the version that wrote it"
+                "{from} has schema version {found}, which this program does not know: restore it with the \
+                 version that wrote it"
             )
         }
         StoreError::DiskFull => format!("there is no room for the log in {data}: nothing was left there"),
