@@ -18,6 +18,7 @@ mod live;
 mod metrics;
 mod model;
 mod operating;
+mod projections_time;
 mod rebuild;
 mod recording;
 mod recovery;

@@ -263,8 +263,8 @@ async fn a_service_that_opens_again_has_everything_it_answered_and_whoever_was_s
 
     let service = service
         .again(|directory| {
-            for file in ["read.db", "read.db-wal", "read.db-shm"] {
-                let _ = fs::remove_file(directory.join(file));
+            for kept in ["read", "snapshots"] {
+                fs::remove_dir_all(directory.join(kept)).unwrap();
             }
         })
         .await;

@@ -7,7 +7,7 @@ use tavle_domain::{
     id::{CommandId, EntryId},
     recorded::Recorded,
 };
-use tavle_event_store::{EventStore, MemoryStore};
+use tavle_event_store::MemoryStore;
 use uuid::Uuid;
 
 use super::{

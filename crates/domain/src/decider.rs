@@ -145,6 +145,24 @@ pub struct Step<'a> {
     pub subject: Option<ParticipantId>,
 }
 
+impl<'a> Step<'a> {
+    /// An entry as it was first recorded; `None` for a correction or an error mark, which reaches back.
+    #[must_use]
+    pub const fn of(event: &'a Recorded) -> Option<Self> {
+        let Body::Entry(entry) = &event.body else { return None };
+        Some(Self { id: event.id, entry, occurred: event.occurred, subject: event.subject })
+    }
+}
+
+impl Effective<'_> {
+    /// The entry as an aggregate sees it: with what it says now.
+    #[must_use]
+    pub fn step(&self) -> Step<'_> {
+        let Self { original, entry, occurred, .. } = self;
+        Step { id: original.id, entry, occurred: *occurred, subject: original.subject }
+    }
+}
+
 /// One consistency boundary: the state folded from a stream, and what that state permits.
 pub trait Aggregate: Default {
     /// Whether the invariants allow this entry now.
@@ -192,14 +210,9 @@ pub fn fold<A: Aggregate>(history: &[Recorded]) -> A {
 pub fn fold_as_of<A: Aggregate>(history: &[Recorded], as_of: AsOf) -> A {
     let mut state = A::default();
     for entry in effective(history, as_of).iter().filter(|entry| entry.stands()) {
-        state.evolve(&step(entry));
+        state.evolve(&entry.step());
     }
     state
-}
-
-fn step<'a>(entry: &'a Effective<'_>) -> Step<'a> {
-    let Effective { original, entry, occurred, .. } = entry;
-    Step { id: original.id, entry, occurred: *occurred, subject: original.subject }
 }
 
 fn decide_record<A: Aggregate>(

@@ -6,6 +6,7 @@
 use std::marker::PhantomData;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use strum::IntoStaticStr;
 use uuid::Uuid;
@@ -188,7 +189,7 @@ impl<T> Field<T> {
 }
 
 /// Øre.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Ore(pub i64);
 
 /// The first day of a calendar month.

@@ -2,8 +2,9 @@
 //!
 //! Adding a kind touches its family's table, its frozen sample and its words, and the fold that heeds it.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, fmt, sync::LazyLock};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use strum::{EnumIter, IntoStaticStr};
 
 use crate::{
@@ -277,6 +278,39 @@ pub static FAMILIES: [&Family; 10] = [
     &crate::arrears::FAMILY,
     &crate::admission::FAMILY,
 ];
+
+/// Every kind by its name in the API.
+static BY_NAME: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
+    let rows = FAMILIES.iter().flat_map(|family| family.rows);
+    rows.map(|row| (row.kind.name(), row.kind)).collect()
+});
+
+/// By name: a kind added in between moves no other.
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KindName)
+    }
+}
+
+struct KindName;
+
+impl de::Visitor<'_> for KindName {
+    type Value = Kind;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a kind")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Kind, E> {
+        BY_NAME.get(name).copied().ok_or_else(|| de::Error::custom("not a kind"))
+    }
+}
 
 /// The row of a stored event type; `None` for a type this version does not know.
 #[must_use]

@@ -1,18 +1,14 @@
 //! Audit trail: which events a team's log has, by who wrote them, about whom and when.
 
 use chrono::{DateTime, Utc};
-use rusqlite::types::Value;
-use tavle_domain::{
-    id::{ParticipantId, StaffId, TeamId},
-    recorded::Recorded,
-};
+use rusqlite::Connection;
+use tavle_domain::id::{ParticipantId, StaffId, TeamId};
+use tavle_event_store::Decoded;
 
 use crate::{
-    model::{ModelError, ReadModel},
-    read_db::{ReadDb, as_integer, as_position, digest_rows, set_checkpoint},
+    model::{History, ModelError},
+    read_db::{Form, Rows, Served, as_integer, as_position, find},
 };
-
-const NAME: &str = "audit_trail";
 
 /// What to look for. Everything given must hold.
 #[derive(Clone, Debug, Default)]
@@ -31,13 +27,13 @@ pub struct Filter {
 
 /// Reads pages of the audit trail.
 #[derive(Clone)]
-pub struct AuditTrail(ReadDb);
+pub struct AuditTrail(Served);
 
 impl AuditTrail {
-    /// Over a database.
+    /// Over whichever database is read.
     #[must_use]
-    pub const fn new(db: ReadDb) -> Self {
-        Self(db)
+    pub const fn new(served: Served) -> Self {
+        Self(served)
     }
 
     /// At most `limit` positions of a team beyond a position, nearest first: older ones, or newer.
@@ -52,89 +48,123 @@ impl AuditTrail {
         newer: bool,
         limit: usize,
     ) -> Result<Vec<u64>, ModelError> {
-        let mut query = String::from("SELECT position FROM audit WHERE team = ?");
-        let mut values = vec![Value::Blob(team.0.as_bytes().to_vec())];
-        let mut and = |condition: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                query.push_str(" AND ");
-                query.push_str(condition);
-                values.push(value);
-            }
-        };
-        and("subject = ?", filter.participant.map(|id| Value::Blob(id.0.as_bytes().to_vec())));
-        and("actor = ?", filter.staff.map(|id| Value::Blob(id.0.as_bytes().to_vec())));
-        and("event_type = ?", filter.event_type.clone().map(Value::Text));
-        and("recorded_at >= ?", filter.from.map(|at| Value::Integer(at.timestamp_micros())));
-        and("recorded_at < ?", filter.before.map(|at| Value::Integer(at.timestamp_micros())));
-        let sign = if newer { "position > ?" } else { "position < ?" };
-        and(sign, beyond.map(|position| Value::Integer(as_integer(position))));
-        query.push_str(if newer { " ORDER BY position ASC" } else { " ORDER BY position DESC" });
-        query.push_str(&format!(" LIMIT {limit}"));
-        let connection = self.0.lock();
+        let db = self.0.get();
+        let connection = db.reading();
+        let Some(mut wanted) = conditions(&connection, team, filter)? else { return Ok(Vec::new()) };
+        if let Some(position) = beyond {
+            wanted.push((if newer { "position > ?" } else { "position < ?" }, as_integer(position)));
+        }
+        let conditions: Vec<_> = wanted.iter().map(|(condition, _)| *condition).collect();
+        let order = if newer { "ASC" } else { "DESC" };
+        let query = format!(
+            "SELECT position FROM audit WHERE {} ORDER BY position {order} LIMIT {limit}",
+            conditions.join(" AND ")
+        );
         let mut statement = connection.prepare_cached(&query)?;
+        let values = wanted.iter().map(|(_, value)| *value);
         let rows = statement.query_map(rusqlite::params_from_iter(values), |row| row.get(0))?;
         Ok(rows.map(|position| position.map(as_position)).collect::<Result<_, _>>()?)
     }
 }
 
-/// The model behind [`AuditTrail`].
-pub struct AuditModel {
-    db: ReadDb,
-    checkpoint: u64,
-}
-
-impl AuditModel {
-    /// Goes on from the database's checkpoint.
-    ///
-    /// # Errors
-    /// The database.
-    pub fn new(db: ReadDb) -> Result<Self, ModelError> {
-        let checkpoint = db.checkpoint(NAME)?;
-        Ok(Self { db, checkpoint })
+/// What must hold of a row; `None` where no row can be found.
+fn conditions(
+    connection: &Connection,
+    team: TeamId,
+    filter: &Filter,
+) -> Result<Option<Vec<(&'static str, i64)>>, ModelError> {
+    let ids = [
+        ("team = ?", Some(team.0.as_bytes().to_vec())),
+        ("subject = ?", filter.participant.map(|id| id.0.as_bytes().to_vec())),
+        ("actor = ?", filter.staff.map(|id| id.0.as_bytes().to_vec())),
+        ("event_type = ?", filter.event_type.as_ref().map(|name| name.as_bytes().to_vec())),
+    ];
+    let mut wanted = Vec::new();
+    for (condition, word) in ids {
+        let Some(word) = word else { continue };
+        let Some(number) = find(connection, &word)? else { return Ok(None) };
+        wanted.push((condition, number));
     }
-}
-
-impl ReadModel for AuditModel {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn checkpoint(&self) -> u64 {
-        self.checkpoint
-    }
-
-    fn apply(&mut self, events: &[Recorded], position: u64) -> Result<Vec<ParticipantId>, ModelError> {
-        let mut connection = self.db.lock();
-        let batch = connection.transaction()?;
-        {
-            let mut insert = batch.prepare_cached(
-                "INSERT OR REPLACE INTO audit (position, team, subject, actor, event_type, recorded_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?;
-            for event in events {
-                insert.execute((
-                    as_integer(event.position),
-                    event.team.0.as_bytes(),
-                    event.subject.map(|id| id.0.as_bytes().to_vec()),
-                    event.by.staff.0.as_bytes(),
-                    event.body.event_type(),
-                    event.recorded_at.timestamp_micros(),
-                ))?;
-            }
+    for (condition, at) in [("position >= ?", filter.from), ("position < ?", filter.before)] {
+        if let Some(at) = at {
+            wanted.push((condition, first_recorded(connection, at)?));
         }
-        set_checkpoint(&batch, NAME, position)?;
-        batch.commit()?;
-        self.checkpoint = position;
-        Ok(Vec::new())
+    }
+    Ok(Some(wanted))
+}
+
+/// The first position recorded at or after an instant. The log is in the order of recording, so that a period
+/// is a stretch of it, and halving finds where it begins.
+fn first_recorded(connection: &Connection, at: DateTime<Utc>) -> Result<i64, ModelError> {
+    let (first, last): (Option<i64>, Option<i64>) = connection
+        .prepare_cached("SELECT (SELECT min(position) FROM audit), (SELECT max(position) FROM audit)")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (mut low, mut high) = (first.unwrap_or(0), last.map_or(0, |last| last + 1));
+    let mut next = connection.prepare_cached(
+        "SELECT position, recorded_at FROM audit WHERE position >= ?1 ORDER BY position LIMIT 1",
+    )?;
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let (position, recorded_at): (i64, i64) =
+            next.query_row([middle], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if recorded_at < at.timestamp_micros() {
+            low = position + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+
+/// The form of the model behind [`AuditTrail`].
+pub struct AuditForm;
+
+impl Form for AuditForm {
+    fn name(&self) -> &'static str {
+        "audit_trail"
     }
 
-    fn fold_again(&mut self, _: ParticipantId, _: &[Recorded]) -> Result<(), ModelError> {
+    fn version(&self) -> u32 {
+        2
+    }
+
+    fn tables(&self) -> &'static str {
+        "-- Every event, by who wrote it, when, about whom. Ids and types by their numbers.
+         CREATE TABLE audit (
+             position INTEGER PRIMARY KEY, team INTEGER NOT NULL, subject INTEGER, actor INTEGER NOT NULL,
+             event_type INTEGER NOT NULL, recorded_at INTEGER NOT NULL
+         ) STRICT;"
+    }
+
+    /// An index ends with the position, so that pages are read in its order.
+    fn indexes(&self) -> &'static str {
+        "CREATE INDEX audit_by_team ON audit (team);
+         CREATE INDEX audit_by_subject ON audit (team, subject) WHERE subject IS NOT NULL;
+         CREATE INDEX audit_by_actor ON audit (team, actor);
+         CREATE INDEX audit_by_type ON audit (team, event_type);"
+    }
+
+    fn contents(&self) -> &'static [&'static str] {
+        &["SELECT * FROM audit ORDER BY position"]
+    }
+
+    /// Of an event that cannot be read, the log tells neither team nor author yet: it is not in the trail.
+    fn apply(&self, rows: &mut Rows<'_>, event: &Decoded) -> Result<bool, ModelError> {
+        let Decoded::Known(event) = event else { return Ok(false) };
+        let team = rows.number(event.team.0.as_bytes())?;
+        let subject = event.subject.map(|id| rows.number(id.0.as_bytes())).transpose()?;
+        let actor = rows.number(event.by.staff.0.as_bytes())?;
+        let event_type = rows.number(event.body.event_type().as_bytes())?;
+        let mut insert = rows.tables().prepare_cached(
+            "INSERT OR REPLACE INTO audit (position, team, subject, actor, event_type, recorded_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        let recorded_at = event.recorded_at.timestamp_micros();
+        insert.execute((as_integer(event.position), team, subject, actor, event_type, recorded_at))?;
+        Ok(false)
+    }
+
+    fn fold_again(&self, _: &mut Rows<'_>, _: &History) -> Result<(), ModelError> {
         Ok(())
-    }
-
-    fn publish(&mut self, _: DateTime<Utc>, _: bool) {}
-
-    fn digest(&mut self) -> Result<[u8; 32], ModelError> {
-        digest_rows(&self.db.lock(), "SELECT * FROM audit ORDER BY position")
     }
 }

@@ -5,11 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use tavle_domain::{
     access::{Actor, Grant},
-    decider::fold,
+    decider::{Aggregate, Step, fold},
     id::{ParticipantId, StaffId, TeamId},
     recorded::Recorded,
     stream::Stream,
@@ -17,8 +15,9 @@ use tavle_domain::{
 };
 
 use crate::{
-    model::{ModelError, ReadModel},
-    runner::View,
+    in_memory::{Fold, InMemory, Screen, States},
+    model::{Again, History, Look},
+    view::View,
 };
 
 /// Every team, for whoever has to find one.
@@ -66,74 +65,54 @@ impl Directory {
 }
 
 /// The model behind [`Directory`].
-pub struct DirectoryModel {
-    checkpoint: u64,
-    histories: BTreeMap<TeamId, Vec<Recorded>>,
-    changed: BTreeSet<TeamId>,
-    view: Arc<View<Directory>>,
+pub type DirectoryModel = InMemory<Teams, Arc<View<Directory>>>;
+
+/// A team, folded from its stream.
+pub struct Teams;
+
+impl Fold for Teams {
+    const NAME: &'static str = "directory";
+    const VERSION: u32 = 1;
+    type Key = TeamId;
+    type State = TeamState;
+
+    fn key(event: &Recorded) -> Option<TeamId> {
+        Self::key_of(event.stream)
+    }
+
+    fn key_of(stream: Stream) -> Option<TeamId> {
+        match stream {
+            Stream::Team(team) => Some(team),
+            _ => None,
+        }
+    }
+
+    fn history(team: TeamId) -> Again {
+        Again::Stream(Stream::Team(team))
+    }
+
+    fn key_behind(history: Again) -> Option<TeamId> {
+        match history {
+            Again::Stream(stream) => Self::key_of(stream),
+            Again::Subject(_) => None,
+        }
+    }
+
+    fn evolve(state: &mut Option<Arc<TeamState>>, event: &Recorded) -> bool {
+        let Some(step) = Step::of(event) else { return false };
+        Arc::make_mut(state.get_or_insert_default()).evolve(&step);
+        true
+    }
+
+    fn fold(_: TeamId, history: &History) -> Option<TeamState> {
+        (!history.events.is_empty()).then(|| fold(&history.events))
+    }
 }
 
-impl DirectoryModel {
-    /// An empty model that shows itself in `view`.
-    #[must_use]
-    pub fn new(view: Arc<View<Directory>>) -> Self {
-        Self { checkpoint: 0, histories: BTreeMap::new(), changed: BTreeSet::new(), view }
-    }
-}
-
-impl ReadModel for DirectoryModel {
-    fn name(&self) -> &'static str {
-        "directory"
-    }
-
-    fn checkpoint(&self) -> u64 {
-        self.checkpoint
-    }
-
-    fn apply(&mut self, events: &[Recorded], position: u64) -> Result<Vec<ParticipantId>, ModelError> {
-        for event in events {
-            if let Stream::Team(team) = event.stream {
-                self.histories.entry(team).or_default().push(event.clone());
-                self.changed.insert(team);
-            }
+impl Screen<Teams> for Arc<View<Directory>> {
+    fn show(&mut self, teams: &States<Teams>, changed: BTreeSet<TeamId>, _: u64, _: Look) {
+        if !changed.is_empty() {
+            self.set(Directory { teams: teams.clone() });
         }
-        self.checkpoint = position;
-        Ok(Vec::new())
-    }
-
-    fn fold_again(&mut self, _: ParticipantId, _: &[Recorded]) -> Result<(), ModelError> {
-        Ok(())
-    }
-
-    fn publish(&mut self, _: DateTime<Utc>, _: bool) {
-        if self.changed.is_empty() {
-            return;
-        }
-        let mut directory = Directory::clone(&self.view.get());
-        for team in std::mem::take(&mut self.changed) {
-            let history = self.histories.get(&team).map(Vec::as_slice).unwrap_or_default();
-            directory.teams.insert(team, Arc::new(fold(history)));
-        }
-        self.view.set(directory);
-    }
-
-    fn digest(&mut self) -> Result<[u8; 32], ModelError> {
-        let mut hash = Sha256::new();
-        for (id, team) in self.view.get().teams() {
-            hash.update(id.0.as_bytes());
-            hash.update(format!("{:?}{:?}", team.name(), team.model()));
-            for member in team.staff() {
-                hash.update(member.id.0.as_bytes());
-                hash.update(format!("{:?}{:?}", member.initials, member.active));
-            }
-            for grant in team.grants() {
-                hash.update(format!("{grant:?}"));
-            }
-            for (participant, alias) in team.aliases() {
-                hash.update(participant.0.as_bytes());
-                hash.update(alias.as_bytes());
-            }
-        }
-        Ok(hash.finalize().into())
     }
 }

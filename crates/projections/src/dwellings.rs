@@ -5,25 +5,26 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sha2::{Digest, Sha256};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use tavle_domain::{
-    decider::fold,
+    decider::{Aggregate, Step},
     effective::{AsOf, effective},
     field::Ore,
     housing::{Dwelling, HOUSING_TYPE, HousingType, Offer, RENT, RESPOND_BY},
-    id::{DwellingId, ParticipantId, TeamId},
+    id::{DwellingId, TeamId},
     recorded::Recorded,
     stream::Stream,
 };
 
 use crate::{
-    model::{ModelError, ReadModel},
-    runner::View,
+    in_memory::{Fold, InMemory, Screen, States},
+    model::{Again, History, Look},
+    view::View,
 };
 
 /// A dwelling of a team.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Registered {
     /// The dwelling.
     pub id: DwellingId,
@@ -38,7 +39,7 @@ pub struct Registered {
 }
 
 /// An offer with what it says now.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OfferLine {
     /// The offer.
     pub offer: Offer,
@@ -51,21 +52,26 @@ pub struct OfferLine {
 }
 
 impl Registered {
-    fn read(id: DwellingId, history: &[Recorded]) -> Option<Self> {
-        let last = history.last()?;
-        let state: Dwelling = fold(history);
-        let entries = effective(history, AsOf::NOW);
-        let offers = state.offers().filter_map(|offer| {
-            let entry = &entries.iter().find(|entry| entry.id() == offer.id)?.entry;
-            Some(OfferLine {
-                offer: *offer,
-                rent: entry.get(&RENT),
-                housing_type: entry.get(&HOUSING_TYPE),
-                respond_by: entry.get(&RESPOND_BY),
-            })
-        });
-        let offers = offers.collect();
-        Some(Self { id, team: last.team, state, offers, revision: last.revision })
+    fn new(id: DwellingId, team: TeamId) -> Self {
+        Self { id, team, state: Dwelling::default(), offers: Vec::new(), revision: 0 }
+    }
+
+    /// Heeds what counts, in log order.
+    fn evolve(&mut self, step: &Step<'_>) {
+        self.state.evolve(step);
+        let offers = &mut self.offers;
+        for offer in self.state.offers() {
+            match offers.iter_mut().find(|line| line.offer.id == offer.id) {
+                Some(line) => line.offer = *offer,
+                // Only the step that makes an offer brings one that is not there yet.
+                None => offers.push(OfferLine {
+                    offer: *offer,
+                    rent: step.entry.get(&RENT),
+                    housing_type: step.entry.get(&HOUSING_TYPE),
+                    respond_by: step.entry.get(&RESPOND_BY),
+                }),
+            }
+        }
     }
 }
 
@@ -73,65 +79,62 @@ impl Registered {
 pub type Dwellings = BTreeMap<DwellingId, Arc<Registered>>;
 
 /// The model behind [`Dwellings`].
-pub struct DwellingModel {
-    checkpoint: u64,
-    histories: BTreeMap<DwellingId, Vec<Recorded>>,
-    changed: BTreeSet<DwellingId>,
-    view: Arc<View<Dwellings>>,
+pub type DwellingModel = InMemory<Register, Arc<View<Dwellings>>>;
+
+/// A dwelling, folded from its stream.
+pub struct Register;
+
+impl Fold for Register {
+    const NAME: &'static str = "dwellings";
+    const VERSION: u32 = 1;
+    type Key = DwellingId;
+    type State = Registered;
+
+    fn key(event: &Recorded) -> Option<DwellingId> {
+        Self::key_of(event.stream)
+    }
+
+    fn key_of(stream: Stream) -> Option<DwellingId> {
+        match stream {
+            Stream::Dwelling(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn history(id: DwellingId) -> Again {
+        Again::Stream(Stream::Dwelling(id))
+    }
+
+    fn key_behind(history: Again) -> Option<DwellingId> {
+        match history {
+            Again::Stream(stream) => Self::key_of(stream),
+            Again::Subject(_) => None,
+        }
+    }
+
+    fn evolve(state: &mut Option<Arc<Registered>>, event: &Recorded) -> bool {
+        let (Some(step), Some(id)) = (Step::of(event), Self::key(event)) else { return false };
+        let state = state.get_or_insert_with(|| Arc::new(Registered::new(id, event.team)));
+        let state = Arc::make_mut(state);
+        (state.team, state.revision) = (event.team, event.revision);
+        state.evolve(&step);
+        true
+    }
+
+    fn fold(id: DwellingId, history: &History) -> Option<Registered> {
+        let last = history.events.last()?;
+        let mut state = Registered { revision: last.revision, ..Registered::new(id, last.team) };
+        for entry in effective(&history.events, AsOf::NOW).iter().filter(|entry| entry.stands()) {
+            state.evolve(&entry.step());
+        }
+        Some(state)
+    }
 }
 
-impl DwellingModel {
-    /// An empty model that shows itself in `view`.
-    #[must_use]
-    pub fn new(view: Arc<View<Dwellings>>) -> Self {
-        Self { checkpoint: 0, histories: BTreeMap::new(), changed: BTreeSet::new(), view }
-    }
-}
-
-impl ReadModel for DwellingModel {
-    fn name(&self) -> &'static str {
-        "dwellings"
-    }
-
-    fn checkpoint(&self) -> u64 {
-        self.checkpoint
-    }
-
-    fn apply(&mut self, events: &[Recorded], position: u64) -> Result<Vec<ParticipantId>, ModelError> {
-        for event in events {
-            if let Stream::Dwelling(id) = event.stream {
-                self.histories.entry(id).or_default().push(event.clone());
-                self.changed.insert(id);
-            }
+impl Screen<Register> for Arc<View<Dwellings>> {
+    fn show(&mut self, dwellings: &States<Register>, changed: BTreeSet<DwellingId>, _: u64, _: Look) {
+        if !changed.is_empty() {
+            self.set(dwellings.clone());
         }
-        self.checkpoint = position;
-        Ok(Vec::new())
-    }
-
-    fn fold_again(&mut self, _: ParticipantId, _: &[Recorded]) -> Result<(), ModelError> {
-        Ok(())
-    }
-
-    fn publish(&mut self, _: DateTime<Utc>, _: bool) {
-        if self.changed.is_empty() {
-            return;
-        }
-        let mut dwellings = Dwellings::clone(&self.view.get());
-        for id in std::mem::take(&mut self.changed) {
-            let history = self.histories.get(&id).map(Vec::as_slice).unwrap_or_default();
-            if let Some(registered) = Registered::read(id, history) {
-                dwellings.insert(id, Arc::new(registered));
-            }
-        }
-        self.view.set(dwellings);
-    }
-
-    fn digest(&mut self) -> Result<[u8; 32], ModelError> {
-        let mut hash = Sha256::new();
-        for (id, dwelling) in self.view.get().iter() {
-            hash.update(id.0.as_bytes());
-            hash.update(format!("{:?}{}{:?}", dwelling.team, dwelling.revision, dwelling.state));
-        }
-        Ok(hash.finalize().into())
     }
 }

@@ -176,6 +176,11 @@ impl Health {
         }
     }
 
+    /// A model is no longer fed.
+    pub(crate) fn forget(&self, name: &'static str, version: u32) {
+        self.lock().models.remove(&(name, version));
+    }
+
     /// Changes what the loop counts.
     pub(crate) fn count(&self, change: impl FnOnce(&mut Counts)) {
         change(&mut self.lock().counts);
@@ -231,5 +236,7 @@ mod tests {
             .map(|model| (model.version, model.state.name(), model.checkpoint))
             .collect();
         assert_eq!(told, [(1, "LIVE", 9), (2, "REBUILDING", 4)]);
+        health.forget("timeline", 1);
+        assert_eq!(health.models().len(), 1);
     }
 }

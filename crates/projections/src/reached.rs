@@ -18,14 +18,13 @@ pub struct Reached {
 /// disposable, and the service builds it again.
 #[must_use]
 pub fn reached(directory: &Path) -> Vec<Reached> {
-    let one = read(&directory.join("read.db"), "SELECT log.id, max(position) FROM log, checkpoint");
     let files = read_dir(directory.join("read")).into_iter().flatten().flatten().map(|entry| entry.path());
     let databases = files.filter(|path| path.extension().is_some_and(|extension| extension == "db"));
-    let each = databases.filter_map(|path| read(&path, "SELECT log, checkpoint FROM built").ok());
-    one.ok().into_iter().chain(each).collect()
+    databases.filter_map(|path| read(&path).ok()).collect()
 }
 
-fn read(path: &Path, sql: &str) -> Result<Reached> {
+fn read(path: &Path) -> Result<Reached> {
+    let sql = "SELECT log, checkpoint FROM built";
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let (log, position): ([u8; 16], i64) = db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Reached { log: Uuid::from_bytes(log), position: u64::try_from(position).unwrap_or_default() })

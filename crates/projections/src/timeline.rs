@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
 use tavle_domain::{
     effective::{AsOf, effective},
     id::{EntryId, ParticipantId},
     recorded::{Body, Recorded},
 };
+use tavle_event_store::Decoded;
 
 use crate::{
-    model::{ModelError, ReadModel},
-    read_db::{ReadDb, as_integer, as_position, digest_rows, set_checkpoint},
+    model::{History, ModelError},
+    read_db::{Form, Rows, Served, as_integer, as_position, find},
 };
-
-const NAME: &str = "timeline";
 
 /// Where in the order a page begins or ends: occurred at (µs) and position.
 pub type Cursor = (i64, u64);
@@ -39,13 +37,13 @@ pub struct Place {
 
 /// Reads pages of timelines.
 #[derive(Clone)]
-pub struct Timelines(ReadDb);
+pub struct Timelines(Served);
 
 impl Timelines {
-    /// Over a database.
+    /// Over whichever database is read.
     #[must_use]
-    pub const fn new(db: ReadDb) -> Self {
-        Self(db)
+    pub const fn new(served: Served) -> Self {
+        Self(served)
     }
 
     /// At most `limit` places of a participant beyond a cursor, nearest first.
@@ -68,18 +66,19 @@ impl Timelines {
             Direction::Newer => (i64::MIN, 0),
         };
         let (occurred_at, position) = from.unwrap_or(start);
-        let connection = self.0.lock();
+        let db = self.0.get();
+        let connection = db.reading();
+        let Some(subject) = find(&connection, subject.0.as_bytes())? else { return Ok(Vec::new()) };
         let mut statement = connection.prepare_cached(&format!(
             "SELECT occurred_at, position FROM timeline
              WHERE subject = ?1 AND (occurred_at, position) {beyond} (?2, ?3)
              ORDER BY occurred_at {order}, position {order} LIMIT ?4"
         ))?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows =
-            statement.query_map((subject.0.as_bytes(), occurred_at, as_integer(position), limit), |row| {
-                let position = as_position(row.get(1)?);
-                Ok(Place { cursor: (row.get(0)?, position), position })
-            })?;
+        let rows = statement.query_map((subject, occurred_at, as_integer(position), limit), |row| {
+            let position = as_position(row.get(1)?);
+            Ok(Place { cursor: (row.get(0)?, position), position })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -88,7 +87,8 @@ impl Timelines {
     /// # Errors
     /// The database.
     pub fn amendments(&self, entry: u64, before: u64) -> Result<Vec<u64>, ModelError> {
-        let connection = self.0.lock();
+        let db = self.0.get();
+        let connection = db.reading();
         let mut statement = connection.prepare_cached(
             "SELECT position FROM amendment WHERE entry_position = ?1 AND position < ?2 ORDER BY position",
         )?;
@@ -97,98 +97,67 @@ impl Timelines {
     }
 }
 
-/// The model behind [`Timelines`].
-pub struct TimelineModel {
-    db: ReadDb,
-    checkpoint: u64,
-    /// Participants still to be folded again. Until they are, the stored checkpoint stays behind: after a
-    /// crash the batch is applied once more, which changes nothing but what was missing.
-    pending: BTreeSet<ParticipantId>,
-}
+/// The form of the model behind [`Timelines`].
+pub struct TimelineForm;
 
-impl TimelineModel {
-    /// Goes on from the database's checkpoint.
-    ///
-    /// # Errors
-    /// The database.
-    pub fn new(db: ReadDb) -> Result<Self, ModelError> {
-        let checkpoint = db.checkpoint(NAME)?;
-        Ok(Self { db, checkpoint, pending: BTreeSet::new() })
-    }
-}
-
-impl ReadModel for TimelineModel {
+impl Form for TimelineForm {
     fn name(&self) -> &'static str {
-        NAME
+        "timeline"
     }
 
-    fn checkpoint(&self) -> u64 {
-        self.checkpoint
+    fn version(&self) -> u32 {
+        2
     }
 
-    fn apply(&mut self, events: &[Recorded], position: u64) -> Result<Vec<ParticipantId>, ModelError> {
-        let mut connection = self.db.lock();
-        let batch = connection.transaction()?;
-        {
-            let mut entry = batch.prepare_cached(
-                "INSERT OR REPLACE INTO timeline (position, subject, occurred_at) VALUES (?1, ?2, ?3)",
-            )?;
-            for event in events {
-                match (&event.body, event.subject) {
-                    (Body::Entry(_), Some(subject)) => {
-                        let at = event.occurred.at.timestamp_micros();
-                        entry.execute((as_integer(event.position), subject.0.as_bytes(), at))?;
-                    }
-                    // Which entry an amendment comes down to takes the whole history.
-                    (Body::Correction(_) | Body::ErrorMark(_), Some(subject)) => {
-                        self.pending.insert(subject);
-                    }
-                    (_, None) => {}
-                }
-            }
-        }
-        if self.pending.is_empty() {
-            set_checkpoint(&batch, NAME, position)?;
-        }
-        batch.commit()?;
-        self.checkpoint = position;
-        Ok(self.pending.iter().copied().collect())
+    fn tables(&self) -> &'static str {
+        "-- An entry by its participant and when it occurred, corrections applied.
+         CREATE TABLE timeline (
+             position INTEGER PRIMARY KEY, subject INTEGER NOT NULL, occurred_at INTEGER NOT NULL
+         ) STRICT;
+         -- A correction or an error mark, by the entry that it comes down to.
+         CREATE TABLE amendment (position INTEGER PRIMARY KEY, entry_position INTEGER NOT NULL) STRICT;"
     }
 
-    fn fold_again(&mut self, subject: ParticipantId, history: &[Recorded]) -> Result<(), ModelError> {
-        let mut connection = self.db.lock();
-        let batch = connection.transaction()?;
+    /// An index ends with the position, so that pages are read in its order.
+    fn indexes(&self) -> &'static str {
+        "CREATE INDEX timeline_by_subject ON timeline (subject, occurred_at);
+         CREATE INDEX amendment_by_entry ON amendment (entry_position);"
+    }
+
+    fn contents(&self) -> &'static [&'static str] {
+        &["SELECT * FROM timeline ORDER BY position", "SELECT * FROM amendment ORDER BY position"]
+    }
+
+    fn apply(&self, rows: &mut Rows<'_>, event: &Decoded) -> Result<bool, ModelError> {
+        let Decoded::Known(event) = event else { return Ok(false) };
+        let Some(subject) = event.subject else { return Ok(false) };
+        // Which entry an amendment comes down to takes the whole history.
+        let Body::Entry(_) = &event.body else { return Ok(true) };
+        let subject = rows.number(subject.0.as_bytes())?;
+        let mut insert = rows.tables().prepare_cached(
+            "INSERT OR REPLACE INTO timeline (position, subject, occurred_at) VALUES (?1, ?2, ?3)",
+        )?;
+        insert.execute((as_integer(event.position), subject, event.occurred.at.timestamp_micros()))?;
+        Ok(false)
+    }
+
+    fn fold_again(&self, rows: &mut Rows<'_>, history: &History) -> Result<(), ModelError> {
+        let history = &history.events;
         let mut amended = BTreeSet::new();
+        let mut insert = rows
+            .tables()
+            .prepare_cached("INSERT OR REPLACE INTO amendment (position, entry_position) VALUES (?1, ?2)")?;
         for event in history {
             let Some(entry) = entry_of(history, event) else { continue };
             amended.insert(entry.id);
-            batch.execute(
-                "INSERT OR REPLACE INTO amendment (position, entry_position) VALUES (?1, ?2)",
-                (as_integer(event.position), as_integer(entry.position)),
-            )?;
+            insert.execute((as_integer(event.position), as_integer(entry.position)))?;
         }
+        let mut update =
+            rows.tables().prepare_cached("UPDATE timeline SET occurred_at = ?2 WHERE position = ?1")?;
         for entry in effective(history, AsOf::NOW).iter().filter(|entry| amended.contains(&entry.id())) {
-            batch.execute(
-                "UPDATE timeline SET occurred_at = ?2 WHERE position = ?1",
-                (as_integer(entry.original.position), entry.occurred.at.timestamp_micros()),
-            )?;
+            update.execute((as_integer(entry.original.position), entry.occurred.at.timestamp_micros()))?;
         }
-        self.pending.remove(&subject);
-        if self.pending.is_empty() {
-            set_checkpoint(&batch, NAME, self.checkpoint)?;
-        }
-        batch.commit()?;
         Ok(())
-    }
-
-    fn publish(&mut self, _: DateTime<Utc>, _: bool) {}
-
-    fn digest(&mut self) -> Result<[u8; 32], ModelError> {
-        digest_rows(
-            &self.db.lock(),
-            "SELECT position, subject, occurred_at, NULL FROM timeline
-             UNION ALL SELECT position, NULL, entry_position, 1 FROM amendment ORDER BY 4, 1",
-        )
     }
 }
 

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Token(token) => token.run(),
         Command::Import(import) => import.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Rebuild(rebuild) => rebuild.run(),
         Command::Sdl => command::print(&tavle_graphql::sdl()),
         Command::Kinds => command::print(&command::kinds()),
     };

@@ -6,17 +6,10 @@ use chrono::{DateTime, Utc};
 use tavle_application::{Failure, Tavle, process::Occupancy};
 use tavle_event_store::{Clock, EventStore, SqliteStore, StoreError};
 use tavle_graphql::{Api, Schema, schema};
-use tavle_projections::{
-    Health, ModelError, ReadDb, ReadModel, Readable, Runner, View,
-    audit_trail::{AuditModel, AuditTrail},
-    board::{BoardModel, Boards},
-    directory::{Directory, DirectoryModel},
-    dwellings::{DwellingModel, Dwellings},
-    timeline::{TimelineModel, Timelines},
-};
+use tavle_projections::{Health, ModelError, ReadModels, Readable, Runner, View, directory::Directory};
 use tokio::{
     runtime::Handle,
-    sync::{broadcast, watch},
+    sync::watch,
     task::JoinSet,
     time::{Duration, sleep},
 };
@@ -27,8 +20,6 @@ use crate::{
     secret::Secret,
 };
 
-/// Changes of boards that a slow watcher may lag behind before it is told to fetch everything.
-const CHANGES_HELD: usize = 1_024;
 /// How often left-over reservations are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
 
@@ -127,30 +118,18 @@ pub fn open(
     let log: Arc<dyn EventStore> = store.clone();
     let tavle = Tavle::new(log.clone(), clock.clone(), secret.key_for("request contents"));
 
-    let directory = Arc::new(View::new(Directory::default()));
-    let boards = Arc::new(View::new(Boards::default()));
-    let dwellings = Arc::new(View::new(Dwellings::default()));
-    let (changes, _) = broadcast::channel(CHANGES_HELD);
-    let read_db = ReadDb::open(data, store.store_id(), store.head())?;
-    let models: Vec<Box<dyn ReadModel>> = vec![
-        Box::new(DirectoryModel::new(directory.clone())),
-        Box::new(BoardModel::new(directory.clone(), boards.clone(), changes.clone())),
-        Box::new(DwellingModel::new(dwellings.clone())),
-        Box::new(TimelineModel::new(read_db.clone())?),
-        Box::new(AuditModel::new(read_db.clone())?),
-    ];
     let started_at = clock().timestamp_micros() as f64 / 1e6;
-    let runner = Runner::new(log, clock, models);
-    let metrics = Metrics::new(store.clone(), runner.health(), started_at);
+    let models = ReadModels::open(data, log, store.store_id(), clock)?;
+    let metrics = Metrics::new(store.clone(), models.runner.health(), started_at);
     let api = Api {
         tavle: tavle.clone(),
-        directory: directory.clone(),
-        boards,
-        dwellings,
-        timelines: Timelines::new(read_db.clone()),
-        audit: AuditTrail::new(read_db),
-        readable: runner.readable(),
-        changes,
+        directory: models.directory.clone(),
+        boards: models.boards,
+        dwellings: models.dwellings,
+        timelines: models.timelines,
+        audit: models.audit,
+        readable: models.runner.readable(),
+        changes: models.changes,
         organisation: organisation.clone(),
         demo,
         read_wait,
@@ -158,18 +137,18 @@ pub fn open(
     let service = Service {
         schema: schema(api, demo),
         tavle: tavle.clone(),
-        directory,
+        directory: models.directory,
         store: store.clone(),
         metrics: Arc::new(metrics),
-        readable: runner.readable(),
-        health: runner.health(),
+        readable: models.runner.readable(),
+        health: models.runner.health(),
         sessions: Arc::new(Sessions::open(data)?),
         bearer: Bearer::new(&secret),
         demo,
         organisation,
         stopping,
     };
-    Ok((service, Background { store, runner, tavle }))
+    Ok((service, Background { store, runner: models.runner, tavle }))
 }
 
 impl Background {

@@ -1,5 +1,6 @@
 //! Roles.
 
+use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 /// The role in which somebody acts in a team.
@@ -16,6 +17,8 @@ use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
     EnumString,
     IntoStaticStr,
     VariantNames,
+    Serialize,
+    Deserialize,
 )]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::Status;
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// What the team decided about the board.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Decision {
     pub status: Status,
     pub on: NaiveDate,
@@ -27,7 +28,7 @@ pub(crate) struct Decision {
 }
 
 /// Less frequent contact, as agreed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct StepDown {
     pub on: NaiveDate,
     pub because: EntryId,
@@ -36,7 +37,7 @@ pub(crate) struct StepDown {
 }
 
 /// One follow-up.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Episode {
     pub primary_contact: Option<StaffId>,
     pub planned: bool,

@@ -1,6 +1,7 @@
 //! What counts for the board: a fold of one participant's entries.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Happened,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// A kept contact, with who held it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Held {
     pub on: NaiveDate,
     pub because: EntryId,
@@ -30,7 +31,7 @@ pub(crate) struct Held {
 ///
 /// [`evolve`](Self::evolve) is called with the participant's standing entries of all streams, in the order of
 /// when they occurred and then of position.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BoardFacts {
     pub(crate) follow_up: FollowUp,
     pub(crate) episode: Episode,

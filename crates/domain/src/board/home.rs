@@ -1,6 +1,7 @@
 //! Whether the person is housed, and since when.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::Housing;
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 
 type At = (NaiveDate, EntryId);
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Lease {
     /// An erased landlord is not known; the home is one all the same.
     landlord: Option<Landlord>,
@@ -21,7 +22,7 @@ struct Lease {
 }
 
 /// Homes rented, bought and lost.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Home {
     leases: ByTenancy<Lease>,
     bought: Option<NaiveDate>,

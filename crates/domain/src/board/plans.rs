@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::Visit;
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// Planned contacts not yet cancelled, completed or missed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Plans {
     open: Vec<Visit>,
     answered: BTreeSet<EntryId>,

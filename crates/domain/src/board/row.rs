@@ -1,7 +1,7 @@
 //! What the board shows of one participant.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
 use super::Status;
@@ -53,7 +53,7 @@ pub struct LastContact {
 }
 
 /// A planned contact that is not cancelled, completed or missed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// The entry that planned it.
     pub planned: EntryId,
@@ -68,12 +68,11 @@ pub struct Visit {
 }
 
 /// Something that happened lately.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Happened {
     /// The entry.
     pub entry: EntryId,
     /// Its kind.
-    #[serde(serialize_with = "kind_name")]
     pub kind: Kind,
     /// When.
     pub at: DateTime<Utc>,
@@ -176,8 +175,4 @@ impl Row {
     pub fn primary(&self) -> Option<&Standing> {
         self.statuses.first()
     }
-}
-
-fn kind_name<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.name())
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{Aggregate, Context, CorrectEntry, MarkInError, Refusal, check_dates, date_of, occurred, step};
+use super::{Aggregate, Context, CorrectEntry, MarkInError, Refusal, check_dates, date_of, occurred};
 use crate::{
     calendar,
     effective::{AsOf, Effective, effective, is_marked},
@@ -185,7 +185,7 @@ fn refused<A: Aggregate>(history: &[Recorded]) -> Vec<EntryId> {
     let mut state = A::default();
     let mut refused = unfit(history, &entries);
     for entry in entries.iter().filter(|entry| entry.stands()) {
-        let step = step(entry);
+        let step = entry.step();
         if state.permits(&step).is_err() {
             refused.push(step.id);
         }

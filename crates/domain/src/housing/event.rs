@@ -1,6 +1,7 @@
 //! Kinds of entry about dwellings, offers and housing applications.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use crate::{
@@ -47,7 +48,9 @@ pub enum HousingKind {
 }
 
 /// What sort of home is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames, Serialize, Deserialize,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum HousingType {
     /// Ordinary rental home.

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use serde::{Deserialize, Serialize};
+
 use super::{ADDRESS, HOUSING_TYPE, HousingKind, HousingType, OFFER, RENT, ROOMS, TENANCY_ENTRY};
 use crate::{
     decider::Step,
@@ -11,7 +13,7 @@ use crate::{
 };
 
 /// Where an offer stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OfferState {
     /// Not answered, however long ago the date to answer was.
     Open,
@@ -24,7 +26,7 @@ pub enum OfferState {
 }
 
 /// An offer of the dwelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// The entry that made it.
     pub id: EntryId,
@@ -35,7 +37,7 @@ pub struct Offer {
 }
 
 /// Who has the dwelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Occupancy {
     /// The entry that reserved it.
     pub reserved: EntryId,
@@ -44,7 +46,7 @@ pub(super) struct Occupancy {
 }
 
 /// A unit with its offers and its occupancy.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dwelling {
     pub(super) registered: Option<EntryId>,
     pub(super) withdrawn: Option<EntryId>,

@@ -1,16 +1,18 @@
 //! Facts kept apart for each tenancy.
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::EntryId;
 
 /// Facts by tenancy, in the order in which the tenancies started.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ByTenancy<T> {
     slots: Vec<Slot<T>>,
 }
 
 /// What is known of one tenancy. A step may come before the start that it belongs to, when its letter is
 /// older than the entry of the lease; `id` is then the one it names, or none yet.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Slot<T> {
     id: Option<EntryId>,
     started: bool,

@@ -1,6 +1,7 @@
 //! The chain towards eviction of one tenancy: which steps are open, and what closes them.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Deadline, Signal,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// A repayment agreement that is not broken.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Repayment {
     pub because: EntryId,
     pub on: NaiveDate,
@@ -28,7 +29,7 @@ pub(crate) struct Repayment {
 }
 
 /// Rent, steps and agreements of one tenancy.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Chain {
     pub ledger: Ledger,
     /// Every step, also those that are closed: a petition is judged by the warnings before it.

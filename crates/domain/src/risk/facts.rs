@@ -1,6 +1,7 @@
 //! What counts for the risk: a fold of one participant's entries.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{ByTenancy, FollowUp, Offers, Signal, Stays, chain::Chain};
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// A rent from a day on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rent {
     from: NaiveDate,
     pub ore: Ore,
@@ -21,7 +22,7 @@ pub(crate) struct Rent {
 }
 
 /// Income per month, as last recorded. An erased amount is unknown, and so is what follows from it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Income {
     pub ore: Option<Ore>,
     /// None applied for counts as nothing; an erased one is unknown.
@@ -31,7 +32,7 @@ pub(crate) struct Income {
 }
 
 /// One tenancy: rent, term, and its chain.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Lease {
     rents: Vec<Rent>,
     /// Last day of a fixed term; an erased one is unknown and runs nothing out.
@@ -52,7 +53,7 @@ impl Lease {
 ///
 /// [`evolve`](Self::evolve) is called with the participant's standing entries of all streams, in the order of
 /// when they occurred and then of position.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RiskFacts {
     pub(crate) leases: ByTenancy<Lease>,
     pub(crate) income: Option<Income>,

@@ -1,6 +1,7 @@
 //! Whether the person is followed, and the last kept contact.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     contact::{ContactKind, MODE, Mode},
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// A follow-up: from enrolment to its end.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FollowUp {
     /// Enrolment, while the follow-up lasts.
     pub enrolled: Option<(NaiveDate, EntryId)>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     arrears::{AMOUNT, ArrearsKind, DUE_ON, PERIOD},
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// A rent that fell due.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Claim {
     period: Option<NaiveDate>,
     /// Due date, moved by husleieloven § 3-2; unknown where a missed rent was recorded without one.
@@ -41,7 +42,7 @@ impl Claim {
 }
 
 /// Money paid beyond what had fallen due.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Credit {
     period: Option<NaiveDate>,
     left: i64,
@@ -50,7 +51,7 @@ struct Credit {
 /// One tenancy's rents and payments. Only what is recorded counts: time never invents a rent.
 ///
 /// An amount that was erased claims and pays nothing: a debt that nobody can state raises no alarm.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ledger {
     claims: Vec<Claim>,
     periods: BTreeSet<NaiveDate>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     effective::Effective,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// An offer without an answer. Past its date it stays open: the answer is then late.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Offer {
     /// The entry that made it.
     pub id: EntryId,
@@ -23,7 +24,7 @@ pub(crate) struct Offer {
 }
 
 /// All open offers of one person.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Offers {
     open: Vec<Offer>,
     answered: BTreeSet<EntryId>,

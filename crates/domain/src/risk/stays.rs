@@ -1,6 +1,7 @@
 //! Stays in hospital, detox and prison, and the days that they leave out of a count.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     admission::{AdmissionKind, AdmissionPath, PATH},
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// One stay. Both dates belong to it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Stay {
     /// First day.
     pub from: NaiveDate,
@@ -24,7 +25,7 @@ pub(crate) struct Stay {
 }
 
 /// All stays.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Stays {
     hospital: Vec<Stay>,
     prison: Option<Stay>,

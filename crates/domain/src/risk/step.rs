@@ -1,7 +1,7 @@
 //! One step of the chain towards eviction, and what is particular about it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
 use super::{Deadline, Signal};
@@ -33,7 +33,7 @@ impl Flag {
 }
 
 /// A deadline that a step started and nothing has ended.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Running {
     pub deadline: Deadline,
     /// The date that it runs from, or the date itself where a letter names it. Unknown where it was erased:
@@ -46,7 +46,7 @@ pub(crate) struct Running {
 }
 
 /// A step, open until something closes it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Step {
     pub signal: Signal,
     pub because: EntryId,

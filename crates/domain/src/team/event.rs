@@ -1,6 +1,7 @@
 //! Kinds of entry about a team and its staff.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use crate::{
@@ -32,7 +33,19 @@ pub enum TeamKind {
 }
 
 /// The model a team works by. It decides who is shown on the board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
+    Deserialize,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum TeamModel {
     /// Assertive community treatment: everyone is shown.
@@ -44,7 +57,9 @@ pub enum TeamModel {
 }
 
 /// Profession.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames, Serialize, Deserialize,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "the names are the professions themselves")]
 pub enum Discipline {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{
     ALIAS, ALIAS_OF, DISCIPLINE, Discipline, INITIALS, ROLE, STAFF_MEMBER, STAFF_NAME, TEAM_MODEL, TEAM_NAME,
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// Someone who is or was in the team.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffMember {
     /// Who.
     pub id: StaffId,
@@ -40,7 +41,7 @@ impl fmt::Debug for StaffMember {
 }
 
 /// A team with its staff, authorisations and aliases.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamState {
     pub(super) created: Option<EntryId>,
     name: Option<String>,

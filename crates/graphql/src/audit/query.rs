@@ -51,13 +51,14 @@ impl AuditQuery {
         let page =
             read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
         let positions = api.audit.page(permit.team(), &filter, page.cursor, page.backward, page.size + 1)?;
+        // What lies on both sides follows from the places: an event that cannot be read ends no page.
+        let (positions, page_info) = cut(positions, &page, |position| encode(&position.to_string()));
         let events = known(api.tavle.store().read_positions(&positions).await?);
         let mut edges = Vec::with_capacity(events.len());
         for event in events {
             let cursor = encode(&event.position.to_string());
             edges.push(AuditEdge { cursor, node: record(api, &event).await? });
         }
-        let (edges, page_info) = cut(edges, &page, |edge| edge.cursor.clone());
         let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
         Ok(Some(AuditConnection { edges, nodes, page_info }))
     }

@@ -16,7 +16,7 @@ use crate::{
     api::{Api, api, caller, read_id},
     as_of::{AsOfInput, read_as_of},
     error::ApiError,
-    page::{Page, cut, encode, read_page},
+    page::{Page, PageInfo, cut, encode, read_page},
 };
 
 /// Queries of timelines.
@@ -43,31 +43,33 @@ impl TimelineQuery {
         api.permit_participant(caller(ctx)?, Action::SeeParticipant, participant).await?;
         let page = read_page(first, after.as_deref(), last, before.as_deref(), read_cursor)?;
         let as_of = read_as_of(as_of, api.now())?;
-        let edges = if as_of.is_past() {
+        let (edges, page_info) = if as_of.is_past() {
             past_page(api, participant, as_of, &page).await?
         } else {
             page_now(api, participant, &page).await?
         };
-        let (edges, page_info) = cut(edges, &page, |edge| edge.cursor.clone());
         let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
         Ok(Some(EntryConnection { edges, nodes, page_info }))
     }
 }
 
+/// What lies on both sides follows from the places, also of entries that this version cannot read: a page that
+/// lacks some goes on all the same.
 async fn page_now(
     api: &Api,
     participant: ParticipantId,
     page: &Page<Cursor>,
-) -> Result<Vec<EntryEdge>, ApiError> {
+) -> Result<(Vec<EntryEdge>, PageInfo), ApiError> {
     let direction = if page.backward { Direction::Newer } else { Direction::Older };
     let places = api.timelines.page(participant, page.cursor, direction, page.size + 1)?;
+    let (places, page_info) = cut(places, page, |place| write_cursor(place.cursor));
     let positions: Vec<u64> = places.iter().map(|place| place.position).collect();
     let opened = open(api, &positions, u64::MAX).await?;
     let directory = api.directory.get();
     let edges = places.iter().zip(&opened).filter_map(|(place, opened)| {
         Some(EntryEdge { cursor: write_cursor(place.cursor), node: opened.entry(&directory)? })
     });
-    Ok(edges.collect())
+    Ok((edges.collect(), page_info))
 }
 
 /// A page of the past takes the whole history: what was known then follows from all of it.
@@ -76,7 +78,7 @@ async fn past_page(
     participant: ParticipantId,
     as_of: AsOf,
     page: &Page<Cursor>,
-) -> Result<Vec<EntryEdge>, ApiError> {
+) -> Result<(Vec<EntryEdge>, PageInfo), ApiError> {
     let history = known(api.tavle.store().read_subject(participant, None).await?);
     let mut edges = edges(&history, as_of, &api.directory.get());
     edges.sort_by_key(|(cursor, _)| std::cmp::Reverse(*cursor));
@@ -87,7 +89,8 @@ async fn past_page(
         page.cursor.is_none_or(|from| if page.backward { *cursor > from } else { *cursor < from })
     };
     let nearest = edges.into_iter().filter(|(cursor, _)| beyond(cursor)).take(page.size + 1);
-    Ok(nearest.map(|(cursor, node)| EntryEdge { cursor: write_cursor(cursor), node }).collect())
+    let nearest = nearest.map(|(cursor, node)| EntryEdge { cursor: write_cursor(cursor), node }).collect();
+    Ok(cut(nearest, page, |edge| edge.cursor.clone()))
 }
 
 fn edges(history: &[Recorded], as_of: AsOf, directory: &Directory) -> Vec<(Cursor, Entry)> {

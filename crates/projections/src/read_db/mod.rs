@@ -1,118 +1,153 @@
-//! `read.db`: rows of positions and keys. It holds nothing that an entry says about a person, and is deleted
-//! and built again whenever its version changes.
+//! The stored read models: a database file each, of positions and keys. They hold nothing that an entry says
+//! about a person.
+//!
+//! A file is named for its model and version, `read/timeline.v2.db`. One of another version is never changed:
+//! it is read and fed as it is while the new one is built beside it, and deleted once that has taken its
+//! place. A file that is missing, of another log, or ahead of the log is built from nothing.
 
-use std::{path::Path, sync::Arc, sync::Mutex, sync::MutexGuard, sync::PoisonError};
+mod shelf;
+mod stored;
+mod words;
 
-use rusqlite::{Connection, OptionalExtension};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::model::ModelError;
+use crate::{model::ModelError, view::View};
 
-/// Version of all tables together. Another version in the file means: build again.
-const VERSION: i64 = 1;
+pub use self::{
+    shelf::Shelf,
+    stored::{Form, Rows, Stored},
+    words::find,
+};
 
+/// The database that readers of a model read now.
+pub type Served = std::sync::Arc<View<ReadDb>>;
+
+/// What every file has beside the tables of its model. `owed` is who was still to be folded again when the
+/// checkpoint was moved: it moves in the same transaction.
 const TABLES: &str = "
-    -- The log that the rows were built from.
-    CREATE TABLE log (id BLOB NOT NULL) STRICT;
-
-    CREATE TABLE checkpoint (model TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-
-    -- An entry by its participant and when it occurred, corrections applied.
-    CREATE TABLE timeline (
-        position INTEGER PRIMARY KEY, subject BLOB NOT NULL, occurred_at INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX timeline_by_subject ON timeline (subject, occurred_at, position);
-
-    -- A correction or an error mark, by the entry that it comes down to.
-    CREATE TABLE amendment (position INTEGER PRIMARY KEY, entry_position INTEGER NOT NULL) STRICT;
-    CREATE INDEX amendment_by_entry ON amendment (entry_position, position);
-
-    -- Every event, by who wrote it, when, about whom.
-    CREATE TABLE audit (
-        position INTEGER PRIMARY KEY, team BLOB NOT NULL, subject BLOB, actor BLOB NOT NULL,
-        event_type TEXT NOT NULL, recorded_at INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX audit_by_team ON audit (team, position);
-    CREATE INDEX audit_by_subject ON audit (subject, position);
+    CREATE TABLE built (log BLOB NOT NULL, checkpoint INTEGER NOT NULL, whole INTEGER NOT NULL) STRICT;
+    CREATE TABLE owed (subject BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+    -- Ids and names that rows repeat, by a small number, in the order in which the log first has them.
+    CREATE TABLE word (number INTEGER PRIMARY KEY, value BLOB NOT NULL UNIQUE) STRICT;
 ";
 
-/// The database of stored read models.
-#[derive(Clone)]
-pub struct ReadDb(Arc<Mutex<Connection>>);
+/// The database of one stored model. Whoever reads does not wait for whoever writes.
+pub struct ReadDb {
+    path: Option<PathBuf>,
+    writing: Mutex<Connection>,
+    reading: Option<Mutex<Connection>>,
+}
 
 impl ReadDb {
-    /// Opens `read.db` in a directory, building it from nothing where it is missing, of another version, or
-    /// built from another log than this one of `head` events.
-    ///
-    /// # Errors
-    /// SQLite.
-    pub fn open(directory: &Path, log: Uuid, head: u64) -> Result<Self, ModelError> {
-        let path = directory.join("read.db");
-        let connection = Connection::open(&path)?;
-        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if version == VERSION && is_of(&connection, log, head)? {
-            return Self::prepare(connection);
+    /// Opens a file that was built from this log, and from no more of it than there is.
+    fn open(path: &Path, version: u32, log: Uuid, head: u64) -> Result<Option<Self>, ModelError> {
+        if !path.exists() {
+            return Ok(None);
         }
-        drop(connection);
-        for suffix in ["", "-wal", "-shm"] {
-            let mut name = path.clone().into_os_string();
-            name.push(suffix);
-            // What is not there need not be deleted.
-            let _ = std::fs::remove_file(name);
+        let connection = Connection::open(path)?;
+        if user_version(&connection).unwrap_or_default() != i64::from(version) {
+            return Ok(None);
         }
-        Self::create(Connection::open(&path)?, log)
+        let built: Option<([u8; 16], i64)> = connection
+            .query_row("SELECT log, checkpoint FROM built", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        match built {
+            Some((of, reached)) if of == *log.as_bytes() && as_position(reached) <= head => {
+                Self::prepare(connection, Some(path)).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
-    /// A database in memory.
-    ///
-    /// # Errors
-    /// SQLite.
-    pub fn in_memory() -> Result<Self, ModelError> {
-        Self::create(Connection::open_in_memory()?, Uuid::nil())
+    fn create(path: Option<&Path>, tables: &str, version: u32, log: Uuid) -> Result<Self, ModelError> {
+        let mut connection = match path {
+            Some(path) => Connection::open(path)?,
+            None => Connection::open_in_memory()?,
+        };
+        // Rows are found by others that are as young: a page holds many of them.
+        connection.execute_batch("PRAGMA page_size = 8192")?;
+        let creating = connection.transaction()?;
+        creating.execute_batch(TABLES)?;
+        creating.execute_batch(tables)?;
+        creating.execute("INSERT INTO built (log, checkpoint, whole) VALUES (?1, 0, 0)", [log.as_bytes()])?;
+        // Last, and in the same transaction: without it the file is none of ours.
+        creating.pragma_update(None, "user_version", version)?;
+        creating.commit()?;
+        Self::prepare(connection, path)
     }
 
-    fn create(connection: Connection, log: Uuid) -> Result<Self, ModelError> {
-        connection.execute_batch(TABLES)?;
-        connection.execute("INSERT INTO log (id) VALUES (?1)", [log.as_bytes()])?;
-        connection.pragma_update(None, "user_version", VERSION)?;
-        Self::prepare(connection)
-    }
-
-    fn prepare(connection: Connection) -> Result<Self, ModelError> {
+    fn prepare(writing: Connection, path: Option<&Path>) -> Result<Self, ModelError> {
         // Losing the last transaction loses nothing: its checkpoint goes with it.
-        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
-        Ok(Self(Arc::new(Mutex::new(connection))))
+        writing.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;",
+        )?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reading = path.map(|path| Connection::open_with_flags(path, flags)).transpose()?.map(Mutex::new);
+        Ok(Self { path: path.map(Path::to_owned), writing: Mutex::new(writing), reading })
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The connection that rows are read with.
+    pub(crate) fn reading(&self) -> MutexGuard<'_, Connection> {
+        lock(self.reading.as_ref().unwrap_or(&self.writing))
     }
 
-    pub(crate) fn checkpoint(&self, model: &str) -> Result<u64, ModelError> {
-        let position =
-            self.lock().query_row("SELECT position FROM checkpoint WHERE model = ?1", [model], |row| {
-                row.get::<_, i64>(0)
-            });
-        Ok(u64::try_from(position.optional()?.unwrap_or_default()).unwrap_or_default())
+    fn writing(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.writing)
+    }
+
+    fn checkpoint(&self) -> Result<u64, ModelError> {
+        Ok(as_position(self.writing().query_row("SELECT checkpoint FROM built", [], |row| row.get(0))?))
+    }
+
+    /// Whether it once reached the end of the log, and has its indexes.
+    fn is_whole(&self) -> Result<bool, ModelError> {
+        Ok(self.writing().query_row("SELECT whole FROM built", [], |row| row.get(0))?)
+    }
+
+    fn remove(&self) {
+        if let Some(path) = &self.path
+            && let Err(error) = remove_database(path)
+        {
+            tracing::warn!(%error, "a read model that is no longer read could not be deleted");
+        }
     }
 }
 
-/// Whether the rows were built from this log, and from no more of it than there is.
-fn is_of(connection: &Connection, log: Uuid, head: u64) -> Result<bool, ModelError> {
-    let id: Option<[u8; 16]> = connection.query_row("SELECT id FROM log", [], |row| row.get(0)).optional()?;
-    let reached: Option<i64> =
-        connection.query_row("SELECT max(position) FROM checkpoint", [], |row| row.get(0))?;
-    Ok(id == Some(*log.as_bytes()) && as_position(reached.unwrap_or_default()) <= head)
+fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Moves a model's checkpoint within its transaction.
-pub fn set_checkpoint(connection: &Connection, model: &str, position: u64) -> Result<(), ModelError> {
-    connection.execute(
-        "INSERT INTO checkpoint (model, position) VALUES (?1, ?2)
-         ON CONFLICT (model) DO UPDATE SET position = excluded.position",
-        (model, as_integer(position)),
-    )?;
+fn user_version(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Deletes a database with what SQLite keeps beside it.
+fn remove_database(path: &Path) -> io::Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.to_owned().into_os_string();
+        name.push(suffix);
+        match fs::remove_file(name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
     Ok(())
+}
+
+/// Deletes a directory with everything in it, where there is one.
+pub fn remove_directory(directory: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// A position as SQLite has it.
@@ -125,16 +160,34 @@ pub fn as_position(integer: i64) -> u64 {
     u64::try_from(integer).unwrap_or_default()
 }
 
-/// Hash over a query's rows of integers and blobs.
-pub fn digest_rows(connection: &Connection, query: &str) -> Result<[u8; 32], ModelError> {
-    use sha2::{Digest, Sha256};
+/// Hash over the rows of queries, with the type and length of every value.
+fn digest_rows(connection: &Connection, queries: &[&str]) -> Result<[u8; 32], ModelError> {
+    use rusqlite::types::ValueRef;
     let mut hash = Sha256::new();
-    let mut statement = connection.prepare(query)?;
-    let columns = statement.column_count();
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        for column in 0..columns {
-            hash.update(format!("{:?}", row.get_ref(column)?));
+    for query in queries {
+        let mut statement = connection.prepare(query)?;
+        let columns = statement.column_count();
+        hash.update(b"query");
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                match row.get_ref(column)? {
+                    ValueRef::Null => hash.update([0]),
+                    ValueRef::Integer(n) => {
+                        hash.update([1]);
+                        hash.update(n.to_be_bytes());
+                    }
+                    ValueRef::Real(n) => {
+                        hash.update([2]);
+                        hash.update(n.to_be_bytes());
+                    }
+                    ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                        hash.update([3]);
+                        hash.update((bytes.len() as u64).to_be_bytes());
+                        hash.update(bytes);
+                    }
+                }
+            }
         }
     }
     Ok(hash.finalize().into())

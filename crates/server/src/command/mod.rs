@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod import;
 mod progress;
+mod rebuild;
 mod restore;
 mod serve;
 mod token;
@@ -42,6 +43,8 @@ pub enum Command {
     Restore(restore::Restore),
     /// Check that the log is as it was written, while the service runs or without it.
     Check(check::Check),
+    /// Build the read models again from the log.
+    Rebuild(rebuild::Rebuild),
     /// Print the GraphQL schema.
     #[command(hide = true)]
     Sdl,
