@@ -9,17 +9,24 @@ use async_graphql::{Request, Response, Variables};
 use chrono::{DateTime, Days, Utc};
 use indicatif::ProgressBar;
 use serde_json::json;
-use tavle_domain::{access::Role, id::{StaffId, TeamId}};
+use tavle_domain::{
+    access::Role,
+    id::{StaffId, TeamId},
+};
 use tavle_graphql::Caller;
 use tokio::sync::watch;
 
 use super::{BenchError, Report, Setting, log, measure::Measured};
-use crate::{clock, service::{self, Service}};
+use crate::{
+    clock,
+    service::{self, Service, Setup},
+};
 
 /// What the wall asks for.
-const BOARD: &str = "query($team: ID!, $asOf: AsOfInput) { board(teamId: $team, asOf: $asOf) { name boardVersion
+const BOARD: &str =
+    "query($team: ID!, $asOf: AsOfInput) { board(teamId: $team, asOf: $asOf) { teamName boardVersion
     rows { participantId alias shown status marks lastMetDays lastMetOverdue riskLevel responsible
-        nextDeadline { deadline on } today { startsAt initials } } } }";
+        nextDeadline { deadline daysLeft } today { end initials } } } }";
 
 /// Queries of the present, and of the past on each axis.
 const PRESENT: usize = 3_000;
@@ -30,8 +37,9 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
     let mut report = Report::new("board");
     let (directory, _) = log::one_team(setting, &mut report, bar)?;
     let (stop, stopping) = watch::channel(false);
-    let settings = service::Settings::default();
-    let (service, background) = service::open(&directory, clock::machine(), settings, stopping.clone())?;
+    let setup =
+        Setup { demo: true, organisation: "Nordlia kommune".into(), read_wait: Duration::from_secs(2) };
+    let (service, background) = service::open(&directory, clock::machine(), setup, stopping.clone())?;
     let background = tokio::spawn(background.run(stopping));
     bar.set_message("read models");
     while !service.is_ready() {
@@ -53,7 +61,11 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
     if !answer.errors.is_empty() {
         return Err(BenchError::Service);
     }
-    let shown = answer.data.clone().into_json().map_or(0, |data| data["board"]["rows"].as_array().map_or(0, Vec::len));
+    let shown = answer
+        .data
+        .clone()
+        .into_json()
+        .map_or(0, |data| data["board"]["rows"].as_array().map_or(0, Vec::len));
     report.under(format!("{shown} rows, in this process, without HTTP"));
 
     let start = Instant::now();
@@ -70,7 +82,11 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
         for instant in instants(service.now()) {
             each.push(ask(json!({ axis: instant })).await.1);
         }
-        past.push(report.add(Measured::of(format!("board at an instant of ten years, {axis}"), each, start.elapsed())));
+        past.push(report.add(Measured::of(
+            format!("board at an instant of ten years, {axis}"),
+            each,
+            start.elapsed(),
+        )));
     }
     let millis = |measured: &Measured| measured.p99_us.unwrap_or(f64::INFINITY) / 1e3;
     report.at_most("board as it is: p99, ms", millis(&present), 5.0);

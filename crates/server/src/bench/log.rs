@@ -54,7 +54,11 @@ fn of_plan(
     let (written, took) = timed(|| SqliteStore::bulk_load(directory, events));
     let written = written?;
     let bytes = std::fs::metadata(directory.join("log.db"))?.len();
-    report.under(format!("{written} events of {} team(s), {} B an event", plan.teams, bytes / written.max(1)));
+    report.under(format!(
+        "{written} events of {} team(s), {} B an event",
+        plan.teams,
+        bytes / written.max(1)
+    ));
     report.add(Measured::whole("written as demonstration data, indexes included", written, took));
     Ok((directory.to_owned(), written))
 }

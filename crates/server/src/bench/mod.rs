@@ -2,17 +2,27 @@
 
 mod append;
 mod baseline;
+mod board;
+mod log;
 mod measure;
 mod postgres;
+mod replay;
 mod report;
+mod start;
 
 pub use append::append;
+pub use board::board;
+pub use replay::replay;
 pub use report::Report;
+pub use start::start;
 
 use std::{io, path::PathBuf};
 
 use tavle_domain::field::FieldProblem;
 use tavle_event_store::StoreError;
+use tavle_projections::ModelError;
+
+use crate::service::ServiceError;
 
 /// What every workload is told.
 pub struct Setting {
@@ -30,6 +40,15 @@ pub enum BenchError {
     /// The log.
     #[error("the log failed")]
     Store(#[from] StoreError),
+    /// The read models.
+    #[error("the read models failed")]
+    Model(#[from] ModelError),
+    /// The service could not be put together.
+    #[error("the service could not be opened")]
+    Open(#[from] ServiceError),
+    /// The service did not answer as it should.
+    #[error("the service did not come up, or did not answer")]
+    Service,
     /// A file or a process.
     #[error("a file or a process could not be used")]
     Io(#[from] io::Error),

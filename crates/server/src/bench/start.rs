@@ -38,7 +38,9 @@ pub async fn start(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
     bar.set_message("starting from snapshots");
     let warm = Started::of(&directory).await?;
     report.add(of("Tavle: ready, from snapshots", &warm));
-    let (read, took) = timed(|| File::open(directory.join("log.db")).and_then(|mut file| io::copy(&mut file, &mut io::sink())));
+    let (read, took) = timed(|| {
+        File::open(directory.join("log.db")).and_then(|mut file| io::copy(&mut file, &mut io::sink()))
+    });
     read?;
     report.add(Measured::whole("limit: reading the log's file", events, took));
     report.at_most("ready from snapshots, s", warm.took.as_secs_f64(), 2.0);

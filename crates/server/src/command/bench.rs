@@ -32,6 +32,12 @@ pub struct Bench {
 enum Workload {
     /// Durable appends by 1, 16 and 64 clients.
     Append,
+    /// Reading the whole log, alone and into every read model.
+    Replay,
+    /// The board as it is and as it was.
+    Board,
+    /// A cold start, with and without snapshots.
+    Start,
 }
 
 impl Bench {
@@ -42,7 +48,10 @@ impl Bench {
         std::fs::create_dir_all(&directory)?;
         let setting = Setting {
             directory: directory.clone(),
-            events: self.events.unwrap_or(100_000),
+            events: self.events.unwrap_or(match self.workload {
+                Workload::Append => 100_000,
+                Workload::Replay | Workload::Board | Workload::Start => 1_000_000,
+            }),
             postgres: self.postgres,
         };
         let bar = progress();
@@ -50,6 +59,9 @@ impl Bench {
         let report = runtime.block_on(async {
             match self.workload {
                 Workload::Append => bench::append(&setting, &bar).await,
+                Workload::Replay => bench::replay(&setting, &bar).await,
+                Workload::Board => bench::board(&setting, &bar).await,
+                Workload::Start => bench::start(&setting, &bar).await,
             }
         });
         bar.finish_and_clear();
