@@ -22,7 +22,7 @@ fn times(version: u32) -> Box<dyn Form> {
 }
 
 fn open(log: &Arc<Log>, data: &Path, present: u32, older: &[u32]) -> (Served, Runner) {
-    let shelf = Shelf::open(data, Uuid::from_u128(1), log.store.head()).unwrap();
+    let shelf = Shelf::open(data, Uuid::from_u128(1), log.head()).unwrap();
     let older = older.iter().map(|version| times(*version)).collect();
     let (served, models): (_, Vec<Box<dyn ReadModel>>) = shelf.place(times(present), older).unwrap();
     (served, log.runner(models))
