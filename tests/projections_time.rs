@@ -119,6 +119,9 @@ async fn a_status_fades_by_itself() {
     let mut looked = Looked::at("2026-11-24T12:00:00Z").await;
     looked.record(ROGN, "PARTICIPANT_ADMITTED", json!({ "admissionPath": "PLANNED" })).await;
     looked.record(ROGN, "PARTICIPANT_DISCHARGED_FROM_WARD", json!({})).await;
+    // Without a contact kept after that day it would stay until there is one.
+    looked.look_at("2026-11-25T12:00:00Z").await;
+    looked.record(ROGN, "CONTACT_COMPLETED", contact()).await;
     let is_recent = |looked: &Looked| {
         let row = looked.row(ROGN);
         row.statuses.iter().any(|standing| standing.status == Status::PostDischarge)

@@ -248,7 +248,7 @@ impl Models {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn fed_live_or_late_stopped_or_crashed_or_deleted_they_are_what_the_log_says(
