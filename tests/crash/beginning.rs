@@ -9,20 +9,15 @@ use tokio::time::sleep;
 use super::traffic::log_of_copy;
 use crate::support::{
     Process,
-    process::{binary, rounds, seed, serve},
+    binary::command,
+    process::{rounds, seed, serve},
     random::Random,
 };
 
 fn demo(data: &Path) -> Command {
-    let mut command = Command::new(binary());
-    command.arg("demo").arg("--data").arg(data).args([
-        "--teams",
-        "1",
-        "--years",
-        "1",
-        "--until",
-        "2026-06-01",
-    ]);
+    let plan = ["demo", "--teams", "1", "--years", "1", "--until", "2026-06-01", "--data"];
+    let mut command = command(&plan);
+    command.arg(data);
     command
 }
 

@@ -2,11 +2,13 @@
 
 use std::{
     ffi::OsStr,
+    fs,
     io::{BufRead, BufReader},
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
-use super::process::binary;
+use xtask::workspace;
 
 /// What a command came to.
 #[derive(Debug)]
@@ -18,13 +20,30 @@ pub struct Ended {
 }
 
 /// A command line, without what this process has in its environment of the program's own.
-fn command<A: AsRef<OsStr>>(arguments: &[A]) -> Command {
-    let mut command = Command::new(binary());
+pub fn command<A: AsRef<OsStr>>(arguments: &[A]) -> Command {
+    let mut command = Command::new(program());
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TAVLE_")) {
         command.env_remove(name);
     }
     command
+}
+
+/// The program. One that is older than its sources would be tested in vain.
+fn program() -> PathBuf {
+    let program = workspace::binary();
+    let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
+    let Ok(built) = modified(&program) else {
+        panic!("build the program first: cargo build --package tavle-server")
+    };
+    // Cargo leaves beside it what it was built from.
+    let sources = fs::read_to_string(program.with_extension("d")).unwrap_or_default();
+    let sources = sources.split_once(": ").map_or("", |(_, sources)| sources);
+    for source in sources.split_whitespace().map(Path::new) {
+        let is_newer = modified(source).is_ok_and(|changed| changed > built);
+        assert!(!is_newer, "build the program again: {} has changed", source.display());
+    }
+    program
 }
 
 /// Runs a command to its end.

@@ -1,9 +1,10 @@
 //! `tavle serve` as a process of its own, to be killed, starved and stopped.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
     io::{BufRead, BufReader},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
     thread,
@@ -15,7 +16,7 @@ use tavle_server::clock;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-use super::{Client, Seed};
+use super::{Client, Seed, binary::command};
 
 /// For whatever has to happen: on a loaded machine everything takes long, but not for ever.
 pub const PATIENCE: Duration = Duration::from_secs(90);
@@ -36,28 +37,10 @@ pub fn teams() -> TempDir {
 
 /// `tavle serve` on a port that is free.
 pub fn serve(data: &Path) -> Command {
-    let mut command = Command::new(binary());
-    command.arg("serve").arg("--data").arg(data).args(["--listen", "127.0.0.1:0", "--demo"]);
-    command
-}
-
-/// The service that was built with these tests. One that is older than its sources would be tested in vain.
-pub fn binary() -> PathBuf {
-    let built = env::current_exe().unwrap().ancestors().nth(2).unwrap().to_owned();
-    let binary = built.join("tavle");
-    let modified = |path: &Path| fs::metadata(path).and_then(|file| file.modified());
-    let Ok(made) = modified(&binary) else {
-        panic!("{} is not there: `cargo build --workspace --all-features --bins`", binary.display());
-    };
-    let sources = fs::read_to_string(binary.with_extension("d")).unwrap_or_default();
-    let sources = sources.split_once(": ").map_or("", |(_, sources)| sources);
-    for source in sources.split_whitespace().map(Path::new) {
-        if modified(source).is_ok_and(|changed| changed > made) {
-            let (old, new) = (binary.display(), source.display());
-            panic!("{old} is older than {new}: `cargo build --workspace --all-features --bins`");
-        }
-    }
-    binary
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--demo", "--data"].map(OsStr::new);
+    let mut serve = command(&arguments);
+    serve.arg(data);
+    serve
 }
 
 impl Process {

@@ -17,7 +17,7 @@ const LONGER: [(&str, &str); 4] = [
 ];
 
 /// The tests with such loops, in order. Each reads its count from the environment.
-const TESTS: [&str; 3] = ["crash::", "faults::", "concurrency::"];
+const TESTS: [&str; 3] = ["crash::", "faults::", "histories::"];
 
 /// Builds the service and its tests, then runs them.
 pub fn nightly() -> Outcome<()> {
