@@ -86,7 +86,7 @@ async fn no_label_says_who_or_where() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_reads_metrics_at_the_address_of_the_service() {
     let service = start().await;
-    for somebody in [Client::nobody(&service.host), service.sign_in("kl").await, service.with_token("kl")] {
+    for somebody in [Client::nobody(&service.host), service.sign_in("mh").await, service.with_token("mh")] {
         for path in ["/metrics", "/health"] {
             assert_eq!(somebody.get(path).await.status, 404, "{path}");
         }
