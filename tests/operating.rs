@@ -69,6 +69,10 @@ async fn an_event_that_cannot_be_read_is_a_warning_for_the_operator_and_a_word_f
         let at = bytes.windows(6).position(|window| window == b"Gate 2").unwrap();
         bytes[at + 5] = b'3';
         fs::write(file, bytes).unwrap();
+        // As on a new machine: the models have to read the event.
+        for models in ["read", "snapshots"] {
+            fs::remove_dir_all(directory.join(models)).unwrap();
+        }
     };
     let service = service.again(damage).await;
     let report = service.operator().await.get("/health").await;
@@ -82,6 +86,10 @@ async fn an_event_that_cannot_be_read_is_a_warning_for_the_operator_and_a_word_f
     assert!((1..=head.as_u64().unwrap()).contains(&first), "{warning}");
     let public = Client::nobody(&service.host).get("/readyz").await;
     assert_eq!((public.status.as_u16(), public.text.as_str()), (200, "degraded"));
+
+    let service = service.again(|_| ()).await;
+    let later = service.operator().await.get("/health").await.json();
+    assert_eq!(later["warnings"], report["warnings"], "a start from snapshots warns as before");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -186,7 +186,9 @@ impl Traffic {
 /// Everything in a log that no process has open. The directory itself stays as it is.
 pub async fn log_of_copy(data: &Path) -> Vec<Recorded> {
     let copy = tempfile::tempdir().unwrap();
-    for file in std::fs::read_dir(data).unwrap().map(Result::unwrap) {
+    // The read models, in directories of their own, are not part of it.
+    let files = std::fs::read_dir(data).unwrap().map(Result::unwrap);
+    for file in files.filter(|file| file.path().is_file()) {
         std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
     }
     let store = SqliteStore::open(copy.path(), clock::machine()).unwrap();

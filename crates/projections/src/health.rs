@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 /// So many skipped events a model are remembered by their position; the rest are only counted.
@@ -36,7 +37,7 @@ impl ModelState {
 }
 
 /// Why a model went on without an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, Serialize, Deserialize)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Why {
     /// The event is of an unknown type or a newer version, malformed or damaged.
@@ -46,7 +47,7 @@ pub enum Why {
 }
 
 /// An event that a model went on without.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// Its place in the log.
     pub position: u64,
@@ -67,9 +68,9 @@ pub struct ModelHealth {
     pub state: ModelState,
     /// The last position applied.
     pub checkpoint: u64,
-    /// Events that could not be read, since the process started.
+    /// Events that could not be read.
     pub unread: u64,
-    /// Events that were read and that the model failed on, since the process started.
+    /// Events that were read and that the model failed on.
     pub poisoned: u64,
     /// The first few of both, in the order in which they were met.
     pub first_skipped: Vec<Skipped>,
@@ -98,6 +99,17 @@ pub struct RunnerHealth {
     pub last_snapshot: Duration,
     /// Models that took the place of an older version.
     pub swaps: u64,
+}
+
+/// What one model went on without, as it is written down: a start from snapshots does not read those events
+/// again, and must warn of them all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Skips {
+    model: String,
+    version: u32,
+    unread: u64,
+    poisoned: u64,
+    first: Vec<Skipped>,
 }
 
 /// A handle on how the read models fare. Cheap to clone and to read.
@@ -173,6 +185,40 @@ impl Health {
         }
         if model.first_skipped.len() < REMEMBERED {
             model.first_skipped.push(skipped);
+        }
+    }
+
+    /// How many events were skipped, over all models.
+    pub(crate) fn skipped(&self) -> u64 {
+        self.lock().models.values().map(|model| model.unread + model.poisoned).sum()
+    }
+
+    /// What every model went on without.
+    pub(crate) fn skips(&self) -> Vec<Skips> {
+        let models = self.models().into_iter().filter(|model| !model.first_skipped.is_empty());
+        let skips = |model: ModelHealth| Skips {
+            model: model.name.to_owned(),
+            version: model.version,
+            unread: model.unread,
+            poisoned: model.poisoned,
+            first: model.first_skipped,
+        };
+        models.map(skips).collect()
+    }
+
+    /// Goes on from what was written down. What lies beyond a model's checkpoint it will meet again.
+    pub(crate) fn recall(&self, written: Vec<Skips>) {
+        let mut inner = self.lock();
+        for skips in written {
+            let same = |model: &&mut ModelHealth| model.name == skips.model && model.version == skips.version;
+            let Some(model) = inner.models.values_mut().find(same) else { continue };
+            let checkpoint = model.checkpoint;
+            let (first, again): (Vec<_>, Vec<_>) =
+                skips.first.into_iter().partition(|skipped| skipped.position <= checkpoint);
+            let of = |why| again.iter().filter(|skipped| skipped.why == why).count() as u64;
+            model.unread = skips.unread.saturating_sub(of(Why::Unread));
+            model.poisoned = skips.poisoned.saturating_sub(of(Why::Poison));
+            model.first_skipped = first;
         }
     }
 

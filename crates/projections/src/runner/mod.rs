@@ -11,6 +11,7 @@ mod slot;
 mod tests;
 
 use std::{
+    io,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -36,6 +37,10 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Events after which the models in memory are written down again: so many are folded at a start after a crash.
 const SNAPSHOT_EVERY: u64 = 20_000;
 
+/// What the models went on without lies beside the snapshots, under a name that no model has.
+const SKIPPED: &str = "skipped";
+const SKIPPED_VERSION: u32 = 1;
+
 /// Feeds the read models.
 pub struct Runner {
     clock: Clock,
@@ -47,6 +52,8 @@ pub struct Runner {
     readable: watch::Sender<Reached>,
     snapshots: Option<Snapshots>,
     writing: Option<JoinHandle<()>>,
+    /// How many skipped events are written down.
+    noted: u64,
     /// When the models last showed themselves.
     looked: Option<DateTime<Utc>>,
 }
@@ -70,6 +77,7 @@ impl Runner {
             readable: watch::Sender::new(Reached { position: 0, at: Instant::now() }),
             snapshots: None,
             writing: None,
+            noted: 0,
             looked: None,
         }
     }
@@ -88,8 +96,27 @@ impl Runner {
                 tracing::warn!(model = name, "a snapshot was ignored; the model is folded from the log");
             }
         }
+        if let Some((_, content)) = snapshots.read(SKIPPED, SKIPPED_VERSION, head)
+            && let Ok(skips) = postcard::from_bytes(&content)
+        {
+            self.feeder.health.recall(skips);
+            self.noted = self.feeder.health.skipped();
+        }
         self.snapshots = Some(snapshots);
         self
+    }
+
+    /// Writes down what the models went on without, where that is more than it was.
+    fn note_skipped(&mut self, position: u64) {
+        let skipped = self.feeder.health.skipped();
+        let Some(snapshots) = self.snapshots.as_ref().filter(|_| skipped != self.noted) else { return };
+        let written = postcard::to_stdvec(&self.feeder.health.skips())
+            .map_err(io::Error::other)
+            .and_then(|content| snapshots.write(SKIPPED, SKIPPED_VERSION, position, &content));
+        match written {
+            Ok(()) => self.noted = skipped,
+            Err(error) => tracing::warn!(%error, "skipped events could not be written down"),
+        }
     }
 
     /// Says how far readers can read.
@@ -151,6 +178,7 @@ impl Runner {
         }
         self.publish();
         self.slots.iter().for_each(|slot| slot.tell(ModelState::Live));
+        self.note_skipped(end);
         fed?;
         if let Some(error) = self.slots.iter_mut().find_map(|slot| slot.failed.take()) {
             return Err(error);

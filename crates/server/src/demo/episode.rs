@@ -13,8 +13,8 @@ use super::{
     step::Step,
 };
 
-/// In ten thousand, on a working day: about three episodes in two years.
-const EVERY_DAY: u32 = 60;
+/// In ten thousand, on a working day: about three episodes a year.
+const EVERY_DAY: u32 = 120;
 
 impl Person {
     /// Puts a step on the agenda so many days from a date, on a working day. Tells the date.
@@ -80,13 +80,13 @@ impl Office {
         let agenda = p.agenda.clone();
         let no_rent = p.no_rent.len();
         let over = match self.rng.below(100) {
-            0..20 => self.a_crisis(p, day.date),
-            20..40 => self.a_stay(p, day.date),
-            40..65 => self.arrears(p, day.date),
-            65..75 => self.a_termination(p, day.date),
-            75..83 => self.a_complaint(p, day.date),
-            83..91 => self.closer_follow_up(p, day.date),
-            91..96 => self.a_step_down(p, day.date),
+            0..50 => self.a_crisis(p, day.date),
+            50..64 => self.a_stay(p, day.date),
+            64..80 => self.arrears(p, day.date),
+            80..85 => self.a_termination(p, day.date),
+            85..89 => self.a_complaint(p, day.date),
+            89..94 => self.closer_follow_up(p, day.date),
+            94..97 => self.a_step_down(p, day.date),
             _ => self.prison(p, day.date),
         };
         match over {
