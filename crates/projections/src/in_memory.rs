@@ -66,6 +66,8 @@ pub struct InMemory<F: Fold, S> {
     changed: BTreeSet<F::Key>,
     /// Histories to fold again that the loop was not told of yet: a panic within a batch loses none.
     again: BTreeSet<Again>,
+    /// Whose state is of no account until it is folded again: until then nothing has to be heeded.
+    owed: BTreeSet<F::Key>,
     screen: S,
 }
 
@@ -78,6 +80,7 @@ impl<F: Fold, S: Screen<F>> InMemory<F, S> {
             states: BTreeMap::new(),
             changed: BTreeSet::new(),
             again: BTreeSet::new(),
+            owed: BTreeSet::new(),
             screen,
         }
     }
@@ -87,12 +90,18 @@ impl<F: Fold, S: Screen<F>> InMemory<F, S> {
         self.screen.heed(event);
         let key = F::key(event)?;
         self.changed.insert(key);
+        if self.owed.contains(&key) {
+            return None;
+        }
         let mut state = self.states.remove(&key);
         let followed = F::evolve(&mut state, event);
         if let Some(state) = state {
             self.states.insert(key, state);
         }
-        (!followed).then(|| F::history(key))
+        (!followed).then(|| {
+            self.owed.insert(key);
+            F::history(key)
+        })
     }
 }
 
@@ -145,6 +154,7 @@ impl<F: Fold, S: Screen<F>> ReadModel for InMemory<F, S> {
             Some(state) => self.states.insert(key, Arc::new(state)),
             None => self.states.remove(&key),
         };
+        self.owed.remove(&key);
         self.changed.insert(key);
         Ok(())
     }

@@ -82,7 +82,8 @@ impl BoardFacts {
             return;
         }
         let from = sub_days(entry.occurred.date(), RECENT_DAYS);
-        self.recent.retain(|happened| date(happened.at) >= from);
+        let old = self.recent.partition_point(|happened| date(happened.at) < from);
+        self.recent.drain(..old);
         self.recent.push(Happened { entry: entry.id(), kind: row.kind, at: entry.occurred.at });
     }
 }

@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, Error, OpenFlags, config::DbConfig};
 
-use super::fault::read_fault;
+use super::{checkpoint::KEPT_BYTES, fault::read_fault};
 use crate::error::StoreError;
 
 /// How long a connection waits for a lock that another holds.
@@ -18,7 +18,7 @@ pub fn writing(path: &Path) -> Result<Connection, StoreError> {
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "wal_autocheckpoint", 0)?;
-        db.pragma_update(None, "journal_size_limit", 64 << 20)?;
+        db.pragma_update(None, "journal_size_limit", KEPT_BYTES)?;
         db.pragma_update(None, "trusted_schema", false)?;
         db.pragma_update(None, "cell_size_check", true)?;
         // A plan never depends on a value: else statements are planned again when one is bound.

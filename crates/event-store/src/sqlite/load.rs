@@ -21,12 +21,7 @@ use super::{
     rows::{INSERT, insert},
     schema,
 };
-use crate::{
-    codec::Codec,
-    envelope::Stored,
-    error::StoreError,
-    store::{BulkEvent, MAX_DATA_BYTES},
-};
+use crate::{admit::check_limits, codec::Codec, envelope::Stored, error::StoreError, store::BulkEvent};
 
 /// The file that is filled. One that is left behind by a crash is thrown away.
 pub const LOADING_FILE: &str = "log.db.loading";
@@ -106,10 +101,7 @@ pub fn fill(
     // Where inserting stopped, giving did too, and the first reason is the one to tell.
     let db = inserted.map_err(|_| StoreError::Fatal)??;
     let (head, store_id) = given?;
-    schema::finish(&db, store_id).map_err(|error| match error.sqlite_error_code() {
-        Some(ErrorCode::ConstraintViolation) => StoreError::LoadRefused { reason: "an event comes twice" },
-        _ => read_fault(error),
-    })?;
+    schema::finish(&db, store_id).map_err(load_fault)?;
     db.close().map_err(|(_, error)| read_fault(error))?;
     Ok(head)
 }
@@ -162,9 +154,7 @@ fn encode_all(events: impl Iterator<Item = BulkEvent>, sink: &mut Sink) -> Resul
     for (BulkEvent { stream, recorded_at, event }, position) in events.zip(1..) {
         let envelope = codec.encode(stream, &event);
         let recorded_at = recorded_at.timestamp_micros();
-        if envelope.data.len() > MAX_DATA_BYTES {
-            return Err(StoreError::TooLarge { size: envelope.data.len(), limit: MAX_DATA_BYTES });
-        }
+        check_limits(&envelope)?;
         if recorded_at < last {
             return Err(StoreError::LoadRefused { reason: "recorded times go backwards" });
         }
@@ -185,7 +175,14 @@ fn insert_all(db: &Connection, chunks: Receiver<Vec<Stored>>) -> Result<(), Stor
         chunk.iter().try_for_each(|stored| insert(&mut statement, db, &mut names, stored))?;
         db.execute_batch("COMMIT")
     };
-    chunks.into_iter().try_for_each(&mut write).map_err(read_fault)
+    chunks.into_iter().try_for_each(&mut write).map_err(load_fault)
+}
+
+fn load_fault(error: Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => StoreError::LoadRefused { reason: "an event comes twice" },
+        _ => read_fault(error),
+    }
 }
 
 #[cfg(test)]

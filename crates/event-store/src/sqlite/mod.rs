@@ -124,7 +124,12 @@ impl SqliteStore {
         lock.check_end(*committed.borrow())?;
         lock.set(Mark::Open)?;
         lock.note(*committed.borrow());
-        let checkpoints = Checkpointer::start(writing(&path)?, Arc::clone(&poisoned), Arc::clone(&stats))?;
+        let checkpoints = Checkpointer::start(
+            writing(&path)?,
+            dir.join(WAL_FILE),
+            Arc::clone(&poisoned),
+            Arc::clone(&stats),
+        )?;
         let (queue, jobs) = channel(QUEUE);
         let name = "log-writer".to_owned();
         let thread = Builder::new().name(name).spawn(move || writer.run(jobs, checkpoints, lock))?;

@@ -77,12 +77,15 @@ CREATE TABLE log (
 ) STRICT;
 ";
 
-/// Uniqueness as indexes of their own, so that a bulk load can build them once at the end. Ids and commands
-/// begin with the time, so that new ones go to the end of their index; only the stream's place is random.
-const INDEXES: &str = "
-CREATE UNIQUE INDEX log_stream  ON log (stream, revision);
+/// Ids and commands begin with the time: new ones go to the end of their index, also in a bulk load.
+const INDEXES_IN_TIME: &str = "
 CREATE UNIQUE INDEX log_id      ON log (id);
 CREATE UNIQUE INDEX log_command ON log (command, actor, ordinal);
+";
+
+/// New events go to any place of these, so a bulk load builds them at the end.
+const INDEXES_AT_RANDOM: &str = "
+CREATE UNIQUE INDEX log_stream  ON log (stream, revision);
 CREATE INDEX        log_subject ON log (subject) WHERE subject > x'';
 ";
 
@@ -192,14 +195,15 @@ fn create_whole(db: &mut Connection) -> Result<(), Error> {
     transaction.commit()
 }
 
-/// Creates the bare tables, to be filled and then completed with [`finish`].
+/// Creates the tables, to be filled and then completed with [`finish`].
 pub fn create_tables(db: &Connection) -> Result<(), Error> {
-    db.execute_batch(TABLES)
+    db.execute_batch(TABLES)?;
+    db.execute_batch(INDEXES_IN_TIME)
 }
 
-/// Builds indexes, view and triggers, and only then calls the file ours.
+/// Builds the other indexes, view and triggers, and only then calls the file ours.
 pub fn finish(db: &Connection, store_id: Uuid) -> Result<(), Error> {
-    db.execute_batch(INDEXES)?;
+    db.execute_batch(INDEXES_AT_RANDOM)?;
     db.execute_batch(VIEW)?;
     db.execute_batch(TRIGGERS)?;
     db.execute_batch(&triggers_of_names())?;

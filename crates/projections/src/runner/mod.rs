@@ -173,9 +173,7 @@ impl Runner {
         if self.feeder.is_stopping() {
             return Ok(self.readable.borrow().position);
         }
-        for slot in self.slots.iter_mut().filter(|slot| slot.model.checkpoint() == end && slot.is_settled()) {
-            slot.failed = slot.attempt(|model| model.settle()).err();
-        }
+        self.settle(end);
         self.publish();
         self.slots.iter().for_each(|slot| slot.tell(ModelState::Live));
         self.note_skipped(end);
@@ -188,6 +186,20 @@ impl Runner {
         self.readable.send_replace(Reached { position: end, at });
         self.advance_beside(end).await?;
         Ok(end)
+    }
+
+    /// Lets the models finish what they do at the end of the log. The first time they build indexes, each
+    /// beside the others.
+    fn settle(&mut self, end: u64) {
+        let is_first = self.looked.is_none();
+        let at_end = |slot: &&mut Slot| slot.model.checkpoint() == end && slot.is_settled();
+        let one = |slot: &mut Slot| slot.failed = slot.attempt(|model| model.settle()).err();
+        let slots = self.slots.iter_mut().filter(at_end);
+        if is_first {
+            std::thread::scope(|scope| slots.for_each(|slot| drop(scope.spawn(move || one(slot)))));
+        } else {
+            slots.for_each(one);
+        }
     }
 
     /// Shows every model. Where the minute is another than at the last look, whatever it was that led here,

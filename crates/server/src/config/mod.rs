@@ -6,6 +6,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use serde::Deserialize;
+use tavle_event_store::MAX_ORGANISATION_BYTES;
 use tracing_subscriber::EnvFilter;
 
 use crate::command::Failed;
@@ -174,6 +175,13 @@ impl Settings {
                 "a demonstration has no passwords, so it listens on loopback only: use --listen 127.0.0.1:8080",
             ));
         }
+        let name = self.organisation.trim();
+        if name.is_empty() || name.len() > MAX_ORGANISATION_BYTES {
+            return Err(Failed::because(format!(
+                "the organisation's name stands with every entry and has 1 to {MAX_ORGANISATION_BYTES} bytes, not {}",
+                name.len()
+            )));
+        }
         if let Some(web) = self.web.as_deref().filter(|web| !web.join("index.html").is_file()) {
             let web = web.display();
             return Err(Failed::because(format!(
@@ -229,6 +237,17 @@ mod tests {
         };
         let all = written.lines().map(|line| key(line).unwrap_or_else(|| line.to_owned()) + "\n").collect();
         (written, all)
+    }
+
+    #[test]
+    fn an_organisation_has_a_name_that_an_entry_can_carry() {
+        for name in ["", "  ", &"å".repeat(129)] {
+            let line = ["--data", "d", "--organisation", name];
+            assert!(flags(&line).over(File::default()).is_err(), "{name:?}");
+        }
+        let longest = "å".repeat(128);
+        let settings = flags(&["--data", "d", "--organisation", &longest]).over(File::default()).unwrap();
+        assert_eq!(settings.organisation, longest);
     }
 
     #[test]
