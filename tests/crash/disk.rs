@@ -239,10 +239,9 @@ impl Mood {
             Operation::Written { offset, data } if random.below(100) < self.torn => {
                 torn(content, *offset, data, random);
             }
-            Operation::Written { offset, data } if !is_kept => {
-                if random.below(4) == 0 {
-                    content.resize(content.len().max(offset + data.len()), 0);
-                }
+            // The file grew, and what was written into it is not there.
+            Operation::Written { offset, data } if !is_kept && random.below(4) == 0 => {
+                content.resize(content.len().max(offset + data.len()), 0);
             }
             operation if is_kept => whole(content, operation),
             _ => {}

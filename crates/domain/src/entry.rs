@@ -104,6 +104,12 @@ impl Entry {
         stored_fields(self.row, &self.fields)
     }
 
+    /// The bytes of [`to_stored`](Self::to_stored).
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        stored::bytes(self.row, &self.fields)
+    }
+
     /// A builder for entries that code writes, such as a reservation or an import.
     #[must_use]
     pub fn build(kind: Kind) -> EntryBuilder {

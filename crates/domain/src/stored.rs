@@ -1,17 +1,64 @@
-//! Reads an entry straight from the bytes of its stored form, without a tree of JSON in between. Replaying the
-//! log does little else.
+//! An entry's stored form straight to bytes and back, without a tree of JSON in between. Replaying the log and
+//! loading one do little else.
 
 use std::{borrow::Cow, fmt};
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::{
+    Serialize, Serializer,
+    de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor},
+    ser::SerializeMap,
+};
 use serde_json::Value as Json;
 
 use crate::{
     entry::Fields,
     field::{FieldDef, Value},
     kind::KindRow,
-    personal::Personal,
+    personal::{Class, Personal},
 };
+
+/// The bytes of the stored form: the same that its JSON would be written as.
+pub(crate) fn bytes(row: &'static KindRow, fields: &Fields) -> Vec<u8> {
+    // Writing to memory does not fail, and no name or value here is one that JSON has no form for.
+    serde_json::to_vec(&Written { row, fields }).unwrap_or_default()
+}
+
+/// Fields as they are stored: in the order of their names, the personal ones wrapped.
+struct Written<'a> {
+    row: &'static KindRow,
+    fields: &'a Fields,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (name, value) in self.fields {
+            let class = self.row.field(name).and_then(|def| def.class);
+            match (class, value) {
+                (Some(class), value) => map.serialize_entry(name, &WithClass { class, value })?,
+                (None, Personal::Known(value)) => map.serialize_entry(name, &value.to_json())?,
+                (None, Personal::Redacted) => {}
+            }
+        }
+        map.end()
+    }
+}
+
+struct WithClass<'a> {
+    class: Class,
+    value: &'a Personal<Value>,
+}
+
+impl Serialize for WithClass<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("class", self.class.name())?;
+        if let Personal::Known(value) = self.value {
+            map.serialize_entry("value", &value.to_json())?;
+        }
+        map.end()
+    }
+}
 
 /// The fields of a stored entry in its present version. `None` where anything is out of the ordinary: reading
 /// it as JSON then says what.

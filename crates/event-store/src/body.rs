@@ -30,6 +30,14 @@ pub fn write(body: &Body) -> Map<String, Json> {
     }
 }
 
+/// The bytes of the stored form.
+pub fn bytes(body: &Body) -> Vec<u8> {
+    match body {
+        Body::Entry(entry) => entry.to_bytes(),
+        other => Json::Object(write(other)).to_string().into_bytes(),
+    }
+}
+
 /// The data class of an event as a whole. All that a mark says about a person is its reason.
 pub const fn class(body: &Body) -> Class {
     match body {
