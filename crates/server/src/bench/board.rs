@@ -30,7 +30,7 @@ const BOARD: &str =
 
 /// Queries of the present, and of the past on each axis.
 const PRESENT: usize = 3_000;
-const PAST: u64 = 10;
+const PAST: u64 = 3;
 
 /// Runs the workload.
 pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, BenchError> {
