@@ -7,6 +7,7 @@ pub mod command;
 pub mod config;
 pub mod demo;
 pub mod edge;
+mod progress;
 pub mod secret;
 pub mod service;
 pub mod telemetry;

@@ -7,8 +7,6 @@
 mod backup;
 mod checkpoint;
 mod connect;
-#[cfg(test)]
-mod copying;
 mod fault;
 mod load;
 mod lock;

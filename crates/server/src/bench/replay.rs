@@ -5,10 +5,10 @@ use std::sync::Arc;
 use indicatif::ProgressBar;
 use tavle_event_store::{EventStore, SqliteStore};
 use tavle_projections::ReadModels;
-use tokio::time::{Duration, Instant, sleep};
+use tokio::time::Instant;
 
 use super::{BenchError, Report, Setting, baseline, log, measure::Measured};
-use crate::clock;
+use crate::{clock, progress};
 
 /// Events read at a time.
 const BATCH: usize = 4_096;
@@ -77,18 +77,7 @@ async fn build(
     let beside = setting.directory.join("models");
     std::fs::create_dir_all(&beside)?;
     let mut models = ReadModels::open(&beside, log, store.store_id(), clock::machine())?;
-    let health = models.runner.health();
     let start = Instant::now();
-    let showing = async {
-        loop {
-            let behind = health.models().iter().map(|model| model.checkpoint).min();
-            bar.set_position(behind.unwrap_or_default());
-            sleep(Duration::from_millis(200)).await;
-        }
-    };
-    tokio::select! {
-        reached = models.runner.catch_up() => { reached?; }
-        () = showing => {}
-    }
+    progress::catch_up(&mut models, bar).await?;
     Ok(Measured::whole("Tavle: every read model from nothing", store.head(), start.elapsed()))
 }

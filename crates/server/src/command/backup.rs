@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use tavle_event_store::{BackupOrder, StoreError, backup};
 
-use super::{Data, Failed, progress::Progress};
+use super::{Data, Failed};
 use crate::clock;
+use crate::progress::Progress;
 
 /// What is not in a backup.
 const APART: &str = "\

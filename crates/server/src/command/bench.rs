@@ -1,12 +1,14 @@
 //! `tavle bench`.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failed, print};
-use crate::bench::{self, Setting};
+use crate::{
+    bench::{self, Setting},
+    progress,
+};
 
 /// Measure a whole workload on this machine, beside its limits and peers.
 #[derive(Args)]
@@ -54,7 +56,7 @@ impl Bench {
             }),
             postgres: self.postgres,
         };
-        let bar = progress();
+        let bar = progress::bar("{msg:24} {bar:40} {human_pos} of {human_len}, {per_sec}, {eta} left");
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let report = runtime.block_on(async {
             match self.workload {
@@ -70,15 +72,4 @@ impl Bench {
         let report = report?;
         print(&if self.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.to_string() })
     }
-}
-
-fn progress() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    let style =
-        ProgressStyle::with_template("{msg:24} {bar:40} {human_pos} of {human_len}, {per_sec}, {eta} left");
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

@@ -6,7 +6,8 @@ use clap::Args;
 use tavle_event_store::{Checking, StoreError, check};
 use tavle_projections::{Reached, reached};
 
-use super::{Data, Failed, print, progress::Progress};
+use super::{Data, Failed, print};
+use crate::progress::Progress;
 
 /// The answer "could not be checked".
 const NOT_CHECKED: u8 = 2;

@@ -1,10 +1,7 @@
 //! `tavle demo`.
 
-use std::time::Duration;
-
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use tavle_domain::calendar;
 use tavle_event_store::SqliteStore;
 
@@ -12,6 +9,7 @@ use super::{Data, Failed};
 use crate::{
     clock,
     demo::{Plan, generate},
+    progress,
 };
 
 /// Write a new log with demonstration data.
@@ -39,7 +37,8 @@ impl Demo {
         std::fs::create_dir_all(&self.data.directory)?;
         let until = self.until.map_or_else(|| (clock::machine())(), morning);
         let plan = Plan { teams: self.teams, years: self.years, seed: self.seed, until };
-        let bar = progress(plan.estimate());
+        let bar = progress::bar("{bar:40} {human_pos} of about {human_len} events, {per_sec}, {eta} left");
+        bar.set_length(plan.estimate());
         let events = generate(plan, |made| bar.set_position(made));
         let written = SqliteStore::bulk_load(&self.data.directory, events)?;
         bar.finish_and_clear();
@@ -52,16 +51,4 @@ impl Demo {
 fn morning(date: NaiveDate) -> DateTime<Utc> {
     let at = NaiveTime::from_hms_opt(8, 20, 0).unwrap_or_default();
     calendar::local_instant(date.and_time(at)).unwrap_or_else(|_| calendar::noon(date))
-}
-
-fn progress(estimate: u64) -> ProgressBar {
-    let bar = ProgressBar::new(estimate);
-    let style = ProgressStyle::with_template(
-        "{bar:40} {human_pos} of about {human_len} events, {per_sec}, {eta} left",
-    );
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

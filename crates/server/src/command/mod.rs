@@ -5,7 +5,6 @@ mod bench;
 mod check;
 mod demo;
 mod import;
-mod progress;
 mod rebuild;
 mod restore;
 mod serve;

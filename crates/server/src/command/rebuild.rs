@@ -3,13 +3,11 @@
 use std::{path::Path, sync::Arc, time::Instant};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use tavle_event_store::{EventStore, SqliteStore};
 use tavle_projections::ReadModels;
-use tokio::time::{Duration, sleep};
 
 use super::{Data, Failed, print};
-use crate::clock;
+use crate::{clock, progress};
 
 /// Where the models are built that those at hand are compared with.
 const BESIDE: &str = "rebuilding";
@@ -77,19 +75,10 @@ async fn build(directory: &Path, store: &Arc<SqliteStore>, what: &str) -> Result
     let log: Arc<dyn EventStore> = store.clone();
     let mut models = ReadModels::open(directory, log, store.store_id(), clock::machine())?;
     let health = models.runner.health();
-    let bar = progress(store.head());
+    let bar = progress::bar(progress::EVENTS);
+    bar.set_length(store.head());
     let began = Instant::now();
-    let showing = async {
-        loop {
-            let behind = health.models().iter().map(|model| model.checkpoint).min();
-            bar.set_position(behind.unwrap_or_default());
-            sleep(Duration::from_millis(200)).await;
-        }
-    };
-    let caught_up = tokio::select! {
-        caught_up = models.runner.catch_up() => caught_up,
-        () = showing => return Err(Failed::because("the progress bar ended by itself")),
-    };
+    let caught_up = progress::catch_up(&mut models, &bar).await;
     bar.finish_and_clear();
     let position = caught_up?;
     let seconds = began.elapsed().as_secs_f64();
@@ -111,14 +100,4 @@ fn remove(directory: &Path) -> Result<(), Failed> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
-}
-
-fn progress(head: u64) -> ProgressBar {
-    let bar = ProgressBar::new(head);
-    let style =
-        ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} events, {per_sec}, {eta} left");
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar
 }

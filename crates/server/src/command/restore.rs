@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use tavle_event_store::{StoreError, restore};
 
-use super::{Data, Failed, progress::Progress};
+use super::{Data, Failed};
+use crate::progress::Progress;
 
 /// What a restored directory still lacks.
 const AFTERWARDS: &str = "\

@@ -2,7 +2,11 @@
 
 use std::{fmt, sync::Arc};
 
-use prometheus_client::{collector::Collector, encoding::DescriptorEncoder, metrics::MetricType};
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, MetricEncoder},
+    metrics::MetricType,
+};
 use tavle_event_store::{EventStore, SqliteStore};
 use tavle_projections::{Health, ModelHealth};
 
@@ -69,6 +73,7 @@ impl Collector for ModelMetrics {
     }
 }
 
+/// A gauge a model.
 fn gauges(
     to: &mut DescriptorEncoder<'_>,
     models: &[ModelHealth],
@@ -76,14 +81,11 @@ fn gauges(
     help: &str,
     value: impl Fn(&ModelHealth) -> u64,
 ) -> fmt::Result {
-    let mut to = to.encode_descriptor(name, help, None, MetricType::Gauge)?;
-    models.iter().try_for_each(|model| {
-        let version = model.version.to_string();
-        let labels = [("model", model.name), ("version", version.as_str())];
-        to.encode_family(&labels)?.encode_gauge(&value(model))
-    })
+    let to = to.encode_descriptor(name, help, None, MetricType::Gauge)?;
+    each(to, models, |mut to, model| to.encode_gauge(&value(model)))
 }
 
+/// A counter a model.
 fn counters(
     to: &mut DescriptorEncoder<'_>,
     models: &[ModelHealth],
@@ -91,10 +93,19 @@ fn counters(
     help: &str,
     value: impl Fn(&ModelHealth) -> u64,
 ) -> fmt::Result {
-    let mut to = to.encode_descriptor(name, help, None, MetricType::Counter)?;
+    let to = to.encode_descriptor(name, help, None, MetricType::Counter)?;
+    each(to, models, |mut to, model| counted(&mut to, value(model)))
+}
+
+/// Labelled with name and version of the model.
+fn each(
+    mut to: MetricEncoder<'_>,
+    models: &[ModelHealth],
+    write: impl Fn(MetricEncoder<'_>, &ModelHealth) -> fmt::Result,
+) -> fmt::Result {
     models.iter().try_for_each(|model| {
         let version = model.version.to_string();
         let labels = [("model", model.name), ("version", version.as_str())];
-        counted(&mut to.encode_family(&labels)?, value(model))
+        write(to.encode_family(&labels)?, model)
     })
 }

@@ -12,7 +12,7 @@ use std::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::{reader, source, *};
+use super::super::{reader, source, *};
 use crate::{
     envelope::Stored,
     store::Expected,

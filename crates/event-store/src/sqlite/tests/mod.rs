@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod copying;
+
 use std::{
     any::Any,
     fs::{copy, read, read_dir, remove_file, write},
