@@ -48,6 +48,7 @@ impl BoardSubscription {
             changes: api.changes.subscribe(),
             api,
             told_at: None,
+            invalidated_at: None,
         };
         watcher.permitted()?;
         Ok(stream::unfold(Some(watcher), |watcher| async {
@@ -66,7 +67,10 @@ struct Watcher {
     caller: Caller,
     team: TeamId,
     changes: Receiver<Changed>,
+    /// The last word of either sort: the next heartbeat counts from it.
     told_at: Option<Instant>,
+    /// The last word of a change: the next one keeps its distance, and a heartbeat does not delay it.
+    invalidated_at: Option<Instant>,
 }
 
 impl Watcher {
@@ -96,7 +100,9 @@ impl Watcher {
                 },
             }
         }
-        self.gather(told_at + AT_MOST_EVERY, &mut differ).await;
+        if let Some(last) = self.invalidated_at {
+            self.gather(last + AT_MOST_EVERY, &mut differ).await;
+        }
         self.invalidated(differ.unwrap_or_default())
     }
 
@@ -135,6 +141,7 @@ impl Watcher {
 
     fn invalidated(&mut self, differ: BTreeSet<ParticipantId>) -> Result<BoardEvent, ApiError> {
         let board_version = self.version()?;
+        self.invalidated_at = self.told_at;
         Ok(BoardEvent::BoardInvalidated(BoardInvalidated {
             board_version,
             participant_ids: differ.into_iter().map(write_id).collect(),

@@ -48,7 +48,8 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
     bar.set_message("boards");
     bar.set_length(PRESENT as u64 + 2 * PAST);
     bar.set_position(0);
-    let (team, leader) = team_and_leader(&service).ok_or(BenchError::Service)?;
+    let (team, leader) =
+        team_and_leader(&service).ok_or(BenchError::Service("did not answer with a board"))?;
     let ask = async |as_of: serde_json::Value| -> (Response, Duration) {
         let variables = Variables::from_json(json!({ "team": team, "asOf": as_of }));
         let request = Request::new(BOARD).variables(variables).data(Caller { staff: leader });
@@ -59,7 +60,7 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
     };
     let (answer, _) = ask(json!(null)).await;
     if !answer.errors.is_empty() {
-        return Err(BenchError::Service);
+        return Err(BenchError::Service("did not answer with a board"));
     }
     let shown = answer
         .data

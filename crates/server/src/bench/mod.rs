@@ -1,8 +1,10 @@
 //! Whole workloads, each beside the limit or the peer that it is to be measured against, in the same run.
 
+mod api;
 mod append;
 mod baseline;
 mod board;
+mod child;
 mod log;
 mod measure;
 mod postgres;
@@ -10,6 +12,7 @@ mod replay;
 mod report;
 mod start;
 
+pub use api::api;
 pub use append::append;
 pub use board::board;
 pub use replay::replay;
@@ -47,11 +50,20 @@ pub enum BenchError {
     #[error("the service could not be opened")]
     Open(#[from] ServiceError),
     /// The service did not answer as it should.
-    #[error("the service did not come up, or did not answer")]
-    Service,
+    #[error("the service: {0}")]
+    Service(&'static str),
     /// A file or a process.
     #[error("a file or a process could not be used")]
     Io(#[from] io::Error),
+    /// A connection over HTTP.
+    #[error("a connection failed")]
+    Http(#[from] hyper::Error),
+    /// A request that is none.
+    #[error("a request could not be made")]
+    Request(#[from] axum::http::Error),
+    /// A WebSocket.
+    #[error("a socket failed")]
+    Socket(#[source] Box<tokio_tungstenite::tungstenite::Error>),
     /// A task of the workload ended early.
     #[error("a task of the workload ended early")]
     Task(#[from] tokio::task::JoinError),
@@ -61,4 +73,10 @@ pub enum BenchError {
     /// The peer said no.
     #[error("PostgreSQL: {0}")]
     Peer(String),
+}
+
+impl From<tokio_tungstenite::tungstenite::Error> for BenchError {
+    fn from(error: tokio_tungstenite::tungstenite::Error) -> Self {
+        Self::Socket(Box::new(error))
+    }
 }

@@ -40,6 +40,8 @@ enum Workload {
     Board,
     /// A cold start, with and without snapshots.
     Start,
+    /// The API over HTTP and WebSocket: boards, walls, idle walls, overload.
+    Api,
 }
 
 impl Bench {
@@ -52,7 +54,7 @@ impl Bench {
             directory: directory.clone(),
             events: self.events.unwrap_or(match self.workload {
                 Workload::Append => 100_000,
-                Workload::Replay | Workload::Board | Workload::Start => 1_000_000,
+                Workload::Replay | Workload::Board | Workload::Start | Workload::Api => 1_000_000,
             }),
             postgres: self.postgres,
         };
@@ -64,6 +66,7 @@ impl Bench {
                 Workload::Replay => bench::replay(&setting, &bar).await,
                 Workload::Board => bench::board(&setting, &bar).await,
                 Workload::Start => bench::start(&setting, &bar).await,
+                Workload::Api => bench::api(&setting, &bar).await,
             }
         });
         bar.finish_and_clear();
