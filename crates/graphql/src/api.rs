@@ -6,7 +6,7 @@ use async_graphql::{Context, ID};
 use chrono::{DateTime, Utc};
 use tavle_application::{Tavle, authorize};
 use tavle_domain::{
-    access::{Action, Actor, Permit},
+    access::{Action, Actor, Denied, Permit},
     id::{EntryId, ParticipantId, StaffId, TeamId},
 };
 use tavle_event_store::{Decoded, StoreError};
@@ -21,7 +21,9 @@ use tavle_projections::{
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::error::ApiError;
+use crate::{access::Asking, error::ApiError};
+
+pub use crate::access::caller;
 
 /// The application with its read models.
 #[derive(Clone)]
@@ -50,8 +52,8 @@ pub struct Api {
     pub read_wait: Duration,
 }
 
-/// Who asks. Authorisations are looked up for every request and every delivery, so that a revoked one ends
-/// at once.
+/// Who asks, as a request carries it. Authorisations are looked up for every request and every delivery, so
+/// that a revoked one ends at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller {
     /// The member of staff.
@@ -67,16 +69,45 @@ impl Api {
 
     /// Somebody with every authorisation that they hold now.
     #[must_use]
-    pub fn actor(&self, caller: Caller) -> Actor {
-        self.directory.get().actor(caller.staff, &self.organisation)
+    pub fn actor(&self, staff: StaffId) -> Actor {
+        self.directory.get().actor(staff, &self.organisation)
     }
 
-    /// Decides an action in a team.
+    /// Decides an action in a team without a word to the access log: for what shows nobody.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub fn decide(&self, staff: StaffId, action: Action, team: TeamId) -> Result<Permit, Denied> {
+        authorize(&self.actor(staff), action, team, self.now())
+    }
+
+    /// Decides an action in a team. Whom the answer shows is said with [`Asking::shows`].
     ///
     /// # Errors
     /// `NOT_FOUND` outside the caller's teams, `FORBIDDEN` for another role.
-    pub fn permit(&self, caller: Caller, action: Action, team: TeamId) -> Result<Permit, ApiError> {
-        Ok(authorize(&self.actor(caller), action, team, self.now())?)
+    pub fn permit(&self, caller: Asking<'_>, action: Action, team: TeamId) -> Result<Permit, ApiError> {
+        self.permit_first(caller, action, &[], team)
+    }
+
+    /// Decides the first of these actions that the caller's role includes: the fullest view first.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` outside the caller's teams, `FORBIDDEN` where the role includes none of them.
+    pub fn permit_first(
+        &self,
+        caller: Asking<'_>,
+        action: Action,
+        others: &[Action],
+        team: TeamId,
+    ) -> Result<Permit, ApiError> {
+        let mut decided = (action, self.decide(caller.staff, action, team));
+        for other in others {
+            if decided.1 == Err(Denied::Role) {
+                decided = (*other, self.decide(caller.staff, *other, team));
+            }
+        }
+        caller.decided(decided.0, team, None, decided.1);
+        Ok(decided.1?)
     }
 
     /// Decides an action about a participant. One of another team answers as one that does not exist.
@@ -85,12 +116,14 @@ impl Api {
     /// `NOT_FOUND`, `FORBIDDEN`, or a fault of the store.
     pub async fn permit_participant(
         &self,
-        caller: Caller,
+        caller: Asking<'_>,
         action: Action,
         participant: ParticipantId,
     ) -> Result<Permit, ApiError> {
         let team = self.tavle.team_of(participant).await?.ok_or(ApiError::NotFound)?;
-        self.permit(caller, action, team)
+        let decision = self.decide(caller.staff, action, team);
+        caller.decided(action, team, Some(participant), decision);
+        Ok(decision?)
     }
 
     /// The board that a permit opens.
@@ -105,14 +138,6 @@ impl Api {
 /// The application, from a resolver.
 pub fn api<'a>(ctx: &Context<'a>) -> async_graphql::Result<&'a Api> {
     ctx.data::<Api>()
-}
-
-/// Who asks, from a resolver.
-///
-/// # Errors
-/// `UNAUTHENTICATED`.
-pub fn caller(ctx: &Context<'_>) -> Result<Caller, ApiError> {
-    ctx.data_opt::<Caller>().copied().ok_or(ApiError::Unauthenticated)
 }
 
 /// Reads an id of the API. What is no id names nothing.

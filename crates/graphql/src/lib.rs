@@ -3,12 +3,14 @@
 //! `guard` comes before parsing; `family` registers the inputs from the tables of kinds; a folder a noun
 //! holds its types, queries, mutations and subscriptions; `schema` merges the roots.
 
+mod access;
 mod api;
 mod as_of;
 mod audit;
 mod board;
 mod enums;
 mod error;
+mod execute;
 mod family;
 pub mod guard;
 mod housing;
@@ -23,4 +25,5 @@ mod timeline;
 
 pub use api::{Api, Caller};
 pub use error::ApiError;
+pub use execute::{execute, execute_stream};
 pub use schema::{Schema, schema, sdl};

@@ -37,8 +37,14 @@ pub enum Action {
     SeeBoard,
     /// See the board as a wall screen shows it: aliases, statuses, dates.
     SeeWall,
-    /// Open a participant's page: name, timeline, risk.
+    /// Find participants by alias.
+    FindParticipants,
+    /// Open a participant's page: name, home, plans.
     SeeParticipant,
+    /// Read a participant's entries.
+    SeeTimeline,
+    /// See the tenancy risk of a team's participants.
+    SeeRisk,
     /// See the team's staff and their initials.
     SeeStaff,
     /// See the register of dwellings and offers.
@@ -89,7 +95,11 @@ impl Permit {
 const fn roles(action: Action) -> &'static [Role] {
     use Role::{Administrator, Auditor, Kiosk, Supervisor, TeamLeader, TeamMember};
     match action {
-        Action::SeeBoard | Action::SeeParticipant => &[TeamLeader, TeamMember, Supervisor],
+        Action::SeeBoard
+        | Action::FindParticipants
+        | Action::SeeParticipant
+        | Action::SeeTimeline
+        | Action::SeeRisk => &[TeamLeader, TeamMember, Supervisor],
         Action::SeeWall => &[TeamLeader, TeamMember, Supervisor, Kiosk],
         Action::SeeStaff => &[TeamLeader, TeamMember, Supervisor, Administrator, Auditor],
         Action::SeeDwellings => &[TeamLeader, TeamMember, Supervisor],

@@ -1,5 +1,7 @@
 //! Queries of the audit trail.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime as Instant, NaiveDate, NaiveTime, Utc};
 use tavle_domain::{
@@ -46,7 +48,8 @@ impl AuditQuery {
         #[graphql(desc = "Going back: from here.")] before: Option<String>,
     ) -> Result<Option<AuditConnection>> {
         let api = api(ctx)?;
-        let permit = api.permit(caller(ctx)?, Action::SeeAudit, read_id::<TeamId>(&team_id)?)?;
+        let caller = caller(ctx)?;
+        let permit = api.permit(caller, Action::SeeAudit, read_id::<TeamId>(&team_id)?)?;
         let filter = read_filter(filter.unwrap_or_default())?;
         let page =
             read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
@@ -55,10 +58,12 @@ impl AuditQuery {
         let (positions, page_info) = cut(positions, &page, |position| encode(&position.to_string()));
         let events = known(api.tavle.store().read_positions(&positions).await?);
         let mut edges = Vec::with_capacity(events.len());
+        let shown: BTreeSet<_> = events.iter().filter_map(|event| event.subject).collect();
         for event in events {
             let cursor = encode(&event.position.to_string());
             edges.push(AuditEdge { cursor, node: record(api, &event).await? });
         }
+        caller.shows(&permit, shown);
         let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
         Ok(Some(AuditConnection { edges, nodes, page_info }))
     }

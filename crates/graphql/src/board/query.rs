@@ -19,7 +19,8 @@ use tavle_projections::{board, history};
 
 use super::{rows::board_row, types::Board};
 use crate::{
-    api::{Api, Caller, api, caller, read_id, write_id},
+    access::Asking,
+    api::{Api, api, caller, read_id, write_id},
     as_of::{AsOfInput, read_as_of},
     enums::Named,
     error::ApiError,
@@ -56,8 +57,11 @@ impl BoardQuery {
         #[graphql(desc = "The instant to look at; now where it is left out.")] as_of: Option<AsOfInput>,
     ) -> Result<Option<Board>> {
         let api = api(ctx)?;
-        let (permit, detail) = permit(api, caller(ctx)?, read_id(&team_id)?)?;
         let as_of = read_as_of(as_of, api.now())?;
+        let caller = caller(ctx)?.at(as_of);
+        let team = read_id::<TeamId>(&team_id)?;
+        let permit = api.permit_first(caller, Action::SeeBoard, &[Action::SeeWall], team)?;
+        let detail = permit.action() == Action::SeeBoard;
         let board = if as_of.is_past() {
             if !detail {
                 return Err(ApiError::Forbidden.into());
@@ -66,7 +70,7 @@ impl BoardQuery {
         } else {
             api.board(&permit)?
         };
-        Ok(Some(write_board(api, &board, as_of, detail)))
+        Ok(Some(write_board(api, caller, &permit, &board, as_of)))
     }
 
     /// Participants of a team by alias, also those whose follow-up has ended.
@@ -77,7 +81,8 @@ impl BoardQuery {
         #[graphql(desc = "How the alias begins; everyone where it is left out.")] alias: Option<String>,
     ) -> Result<Vec<ParticipantRef>> {
         let api = api(ctx)?;
-        let permit = api.permit(caller(ctx)?, Action::SeeParticipant, read_id::<TeamId>(&team_id)?)?;
+        let caller = caller(ctx)?;
+        let permit = api.permit(caller, Action::FindParticipants, read_id::<TeamId>(&team_id)?)?;
         let board = api.board(&permit)?;
         let directory = api.directory.get();
         let team = directory.team(permit.team()).ok_or(ApiError::NotFound)?;
@@ -85,6 +90,7 @@ impl BoardQuery {
         let mut found: Vec<_> =
             team.aliases().filter(|(_, alias)| alias.to_lowercase().starts_with(&wanted)).collect();
         found.sort_by_key(|(_, alias)| alias.to_lowercase());
+        caller.shows(&permit, found.iter().map(|(id, _)| *id));
         let found = found.into_iter().map(|(id, alias)| {
             let line = board.lines.iter().find(|line| line.participant == id);
             ParticipantRef {
@@ -96,15 +102,6 @@ impl BoardQuery {
             }
         });
         Ok(found.collect())
-    }
-}
-
-/// The fullest view of the board that the caller may have.
-fn permit(api: &Api, caller: Caller, team: TeamId) -> Result<(Permit, bool), ApiError> {
-    match api.permit(caller, Action::SeeBoard, team) {
-        Ok(permit) => Ok((permit, true)),
-        Err(ApiError::Forbidden) => Ok((api.permit(caller, Action::SeeWall, team)?, false)),
-        Err(error) => Err(error),
     }
 }
 
@@ -122,12 +119,19 @@ async fn board_as_of(api: &Api, permit: &Permit, as_of: Instant) -> Result<board
     Ok(history::board_as_of(permit.team(), &state, &histories, as_of, api.now()))
 }
 
-fn write_board(api: &Api, board: &board::Board, as_of: Instant, detail: bool) -> Board {
+fn write_board(
+    api: &Api,
+    caller: Asking<'_>,
+    permit: &Permit,
+    board: &board::Board,
+    as_of: Instant,
+) -> Board {
     let today = calendar::date(board.at);
     let dwellings = api.dwellings.get();
-    let detail = detail.then_some(&*dwellings);
+    let detail = (permit.action() == Action::SeeBoard).then_some(&*dwellings);
     // A wall screen is sent only what it shows.
     let shown = board.lines.iter().filter(|line| line.row.shown || detail.is_some());
+    caller.shows(permit, shown.clone().map(|line| line.participant));
     Board {
         team_id: write_id(board.team),
         team_name: board.name.clone(),

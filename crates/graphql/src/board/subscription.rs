@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, time::Duration};
 use async_graphql::{Context, ID, Result, Subscription};
 use futures::{Stream, stream};
 use tavle_domain::{
-    access::Action,
-    id::{ParticipantId, TeamId},
+    access::{Action, Denied, Permit},
+    id::{ParticipantId, StaffId, TeamId},
 };
 use tavle_projections::board::Changed;
 use tokio::{
@@ -16,7 +16,7 @@ use tokio::{
 
 use super::types::{BoardEvent, BoardInvalidated, Heartbeat};
 use crate::{
-    api::{Api, Caller, api, caller, read_id, write_id},
+    api::{Api, api, caller, read_id, write_id},
     error::ApiError,
     scalars::DateTime,
 };
@@ -41,8 +41,9 @@ impl BoardSubscription {
     ) -> Result<impl Stream<Item = Result<BoardEvent>> + use<>> {
         let api = api(ctx)?.clone();
         let team: TeamId = read_id(&team_id)?;
+        let caller = caller(ctx)?;
         let watcher = Watcher {
-            caller: caller(ctx)?,
+            staff: caller.staff,
             team,
             // Listen before looking, so that no change falls in between.
             changes: api.changes.subscribe(),
@@ -50,7 +51,11 @@ impl BoardSubscription {
             told_at: None,
             invalidated_at: None,
         };
-        watcher.permitted()?;
+        let decision = watcher.decide();
+        if decision.is_err() {
+            caller.decided(Action::SeeWall, team, None, decision);
+        }
+        decision?;
         Ok(stream::unfold(Some(watcher), |watcher| async {
             let mut watcher = watcher?;
             match watcher.next().await {
@@ -64,7 +69,7 @@ impl BoardSubscription {
 /// One screen that watches one board.
 struct Watcher {
     api: Api,
-    caller: Caller,
+    staff: StaffId,
     team: TeamId,
     changes: Receiver<Changed>,
     /// The last word of either sort: the next heartbeat counts from it.
@@ -74,8 +79,9 @@ struct Watcher {
 }
 
 impl Watcher {
-    fn permitted(&self) -> Result<(), ApiError> {
-        self.api.permit(self.caller, Action::SeeWall, self.team).map(|_| ())
+    /// Decided at every word. A word shows nobody, so that it leaves no record of its own.
+    fn decide(&self) -> Result<Permit, Denied> {
+        self.api.decide(self.staff, Action::SeeWall, self.team)
     }
 
     async fn next(&mut self) -> Result<BoardEvent, ApiError> {
@@ -125,7 +131,7 @@ impl Watcher {
     }
 
     fn version(&mut self) -> Result<String, ApiError> {
-        let permit = self.api.permit(self.caller, Action::SeeWall, self.team)?;
+        let permit = self.decide()?;
         // Silence makes a wall say that it is stale. A version that nobody keeps up to date must not.
         if !self.api.readable.is_current(self.api.tavle.store().head()) {
             return Err(ApiError::Fault);

@@ -1,5 +1,7 @@
 //! The register of dwellings.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Context, ID, Object, Result};
 use chrono::NaiveDate;
 use tavle_domain::{
@@ -32,14 +34,24 @@ impl HousingQuery {
         #[graphql(desc = "The team.")] team_id: ID,
     ) -> Result<Vec<Dwelling>> {
         let api = api(ctx)?;
-        let permit = api.permit(caller(ctx)?, Action::SeeDwellings, read_id::<TeamId>(&team_id)?)?;
+        let caller = caller(ctx)?;
+        let permit = api.permit(caller, Action::SeeDwellings, read_id::<TeamId>(&team_id)?)?;
         let today = calendar::date(api.now());
         let (dwellings, directory) = (api.dwellings.get(), api.directory.get());
         let own = dwellings.values().filter(|dwelling| dwelling.team == permit.team());
+        caller
+            .shows(&permit, own.clone().flat_map(|dwelling| participants(dwelling)).collect::<BTreeSet<_>>());
         let mut shown: Vec<_> = own.map(|dwelling| write_dwelling(dwelling, &directory, today)).collect();
         shown.sort_by_cached_key(|dwelling| dwelling.address.clone());
         Ok(shown)
     }
+}
+
+/// Whom a dwelling shows: who lives there, and to whom the offer shown was made.
+fn participants(dwelling: &Registered) -> impl Iterator<Item = ParticipantId> {
+    let occupant = dwelling.state.occupied_by().map(|(_, participant)| participant);
+    let offer = dwelling.state.open_offer().or_else(|| dwelling.state.holder());
+    occupant.into_iter().chain(offer.map(|offer| offer.participant))
 }
 
 fn write_dwelling(dwelling: &Registered, directory: &Directory, today: NaiveDate) -> Dwelling {

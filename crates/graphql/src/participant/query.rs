@@ -50,9 +50,10 @@ impl ParticipantQuery {
     ) -> Result<Option<Participant>> {
         let api = api(ctx)?;
         let id: ParticipantId = read_id(&participant_id)?;
-        let permit = api.permit_participant(caller(ctx)?, Action::SeeParticipant, id).await?;
+        let as_of = read_as_of(as_of, api.now())?;
+        let permit = api.permit_participant(caller(ctx)?.at(as_of), Action::SeeParticipant, id).await?;
         let history = known(api.tavle.store().read_subject(id, None).await?);
-        Ok(Some(page(api, id, permit.team(), &history, read_as_of(as_of, api.now())?)))
+        Ok(Some(page(api, id, permit.team(), &history, as_of)))
     }
 }
 

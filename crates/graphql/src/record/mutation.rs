@@ -82,7 +82,7 @@ pub struct RecordMutation;
 async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> Result<RecordResult> {
     let api = api(ctx)?;
     let caller = caller(ctx)?;
-    let actor = api.actor(caller);
+    let actor = api.actor(caller.staff);
     let command = input.command;
     let step = Step {
         command,
@@ -178,7 +178,7 @@ impl RecordMutation {
     async fn correct_entry(&self, ctx: &Context<'_>, input: CorrectEntryInput) -> Result<RecordResult> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
-        let actor = api.actor(caller);
+        let actor = api.actor(caller.staff);
         let command = CommandId(input.command_id.0);
         let correct = Correct {
             command,
@@ -201,7 +201,7 @@ impl RecordMutation {
     ) -> Result<RecordResult> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
-        let actor = api.actor(caller);
+        let actor = api.actor(caller.staff);
         let command = CommandId(input.command_id.0);
         let mark = Mark {
             command,

@@ -12,7 +12,8 @@ use tavle_domain::{
 use tavle_event_store::{StoreError, known};
 
 use crate::{
-    api::{Api, Caller, event, write_id},
+    access::Asking,
+    api::{Api, event, write_id},
     error::ApiError,
     scalars::Uuid,
     timeline::{Entry, Opened},
@@ -112,7 +113,7 @@ pub struct Busy {
 /// A fault of the store.
 pub async fn answer(
     api: &Api,
-    caller: Caller,
+    caller: Asking<'_>,
     command: CommandId,
     outcome: Result<Done, Failure>,
 ) -> Result<RecordResult, ApiError> {
@@ -179,13 +180,15 @@ async fn amended_entry(api: &Api, event: &Event) -> Result<Option<Entry>, ApiErr
 /// The entry that stands in the way, for those who may see what it is about.
 async fn current_entry(
     api: &Api,
-    caller: Caller,
+    caller: Asking<'_>,
     current: Option<EntryId>,
 ) -> Result<Option<Entry>, ApiError> {
     let Some(id) = current else { return Ok(None) };
     let Some(event) = event(api, id).await? else { return Ok(None) };
-    if event.subject.is_some() && api.permit(caller, Action::SeeParticipant, event.team).is_err() {
-        return Ok(None);
+    if let Some(subject) = event.subject {
+        // Not shown to others, and nothing that they asked for was denied.
+        let Ok(permit) = api.decide(caller.staff, Action::SeeTimeline, event.team) else { return Ok(None) };
+        caller.shows(&permit, [subject]);
     }
     amended_entry(api, &event).await
 }

@@ -37,13 +37,19 @@ impl RiskQuery {
         #[graphql(desc = "The team.")] team_id: ID,
     ) -> Result<Vec<TenancyRisk>> {
         let api = api(ctx)?;
-        let permit = api.permit(caller(ctx)?, Action::SeeParticipant, read_id::<TeamId>(&team_id)?)?;
+        let caller = caller(ctx)?;
+        let permit = api.permit(caller, Action::SeeRisk, read_id::<TeamId>(&team_id)?)?;
         let board = api.board(&permit)?;
         let today = calendar::date(board.at);
         let mut risks = Vec::new();
+        let mut shown = Vec::new();
         for line in by_urgency(&board) {
-            risks.extend(of_line(api, &line, permit.team(), today).await?);
+            if let Some(risk) = of_line(api, &line, permit.team(), today).await? {
+                shown.push(line.participant);
+                risks.push(risk);
+            }
         }
+        caller.shows(&permit, shown);
         Ok(risks)
     }
 }

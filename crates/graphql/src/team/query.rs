@@ -28,7 +28,7 @@ impl TeamQuery {
         let caller = caller(ctx)?;
         let directory = api.directory.get();
         let today = calendar::date(api.now());
-        let grants = api.actor(caller).grants;
+        let grants = api.actor(caller.staff).grants;
         let valid = grants.iter().filter(|grant| grant.until.is_none_or(|until| today <= until));
         let authorisations = valid.filter_map(|grant| {
             let team = directory.team(grant.team)?;

@@ -40,9 +40,9 @@ impl TimelineQuery {
     ) -> Result<Option<EntryConnection>> {
         let api = api(ctx)?;
         let participant: ParticipantId = read_id(&participant_id)?;
-        api.permit_participant(caller(ctx)?, Action::SeeParticipant, participant).await?;
-        let page = read_page(first, after.as_deref(), last, before.as_deref(), read_cursor)?;
         let as_of = read_as_of(as_of, api.now())?;
+        api.permit_participant(caller(ctx)?.at(as_of), Action::SeeTimeline, participant).await?;
+        let page = read_page(first, after.as_deref(), last, before.as_deref(), read_cursor)?;
         let (edges, page_info) = if as_of.is_past() {
             past_page(api, participant, as_of, &page).await?
         } else {

@@ -70,7 +70,7 @@ pub async fn post(State(service): State<Service>, headers: HeaderMap, body: Byte
         return refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "the body is not one GraphQL operation");
     };
     let answer = match prepare(operation, caller, Transport::Http) {
-        Ok(request) => match timeout(ANSWER_WITHIN, service.schema.execute(request)).await {
+        Ok(request) => match timeout(ANSWER_WITHIN, tavle_graphql::execute(&service.schema, request)).await {
             Ok(answer) => answer,
             Err(_) => return refuse(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", "the answer took too long"),
         },

@@ -260,7 +260,7 @@ async fn run_operation(
             return;
         }
     };
-    let mut answers = service.schema.execute_stream(request);
+    let mut answers = tavle_graphql::execute_stream(&service.schema, request);
     while let Some(answer) = answers.next().await {
         let answer = with_codes(answer);
         let never_ran =
