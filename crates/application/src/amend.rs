@@ -95,7 +95,9 @@ impl Tavle {
     async fn amend(&self, actor: &Actor, amendment: Amendment) -> Result<Done, Failure> {
         let earlier = self.earlier(actor.staff, amendment.command, &amendment.mac).await?;
         let unknown = || Failure::field("entryId", Problem::Unknown);
-        let event = self.store.event(amendment.target).await?.and_then(Decoded::known).ok_or_else(unknown)?;
+        let event = self.store.event(amendment.target).await?.and_then(Decoded::known);
+        // A look is no entry: nobody amends the access log.
+        let event = event.filter(|event| !matches!(event.body, Body::View(_))).ok_or_else(unknown)?;
         let permit =
             authorize(actor, amending(&event), event.team, self.now()).map_err(|denied| match denied {
                 Denied::OutsideTeam => unknown(),

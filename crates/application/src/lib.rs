@@ -1,6 +1,7 @@
 //! Handles commands: authorise · load · decide · append · retry on conflict. Owns the processes that span
 //! streams and the idempotency of every command. Knows nothing of HTTP or GraphQL.
 
+mod access_log;
 mod amend;
 mod authorize;
 mod handle;
@@ -12,6 +13,7 @@ mod place;
 pub mod process;
 mod write;
 
+pub use access_log::{AccessLog, Look};
 pub use amend::{Correct, Mark};
 pub use authorize::{action_of, authorize};
 pub use handle::{Step, Tavle};

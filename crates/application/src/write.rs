@@ -4,7 +4,7 @@ use tavle_domain::{
     access::Actor,
     admission::Admissions,
     contact::Contacts,
-    decider::{Command, Context, Refusal, decide},
+    decider::{Command, Context, Refusal, Rejection, decide},
     housing::Dwelling,
     id::{CommandId, EntryId, TeamId, entry_id},
     participant::ParticipantState,
@@ -155,6 +155,7 @@ pub fn decide_in(
         StreamKind::Dwelling => decide::<Dwelling>(history, command, context),
         StreamKind::Tenancies => decide::<Tenancies>(history, command, context),
         StreamKind::Admissions => decide::<Admissions>(history, command, context),
+        StreamKind::Access => Err(Refusal::Rejected(Rejection::WRONG_STREAM)),
     }
 }
 

@@ -81,7 +81,7 @@ pub fn effective(history: &[Recorded], as_of: AsOf) -> Vec<Effective<'_>> {
             let corrections = corrections.remove(&event.id).unwrap_or_default();
             Some(apply(event, entry, &corrections, marks.get(&event.id).copied()))
         }
-        Body::Correction(_) | Body::ErrorMark(_) => None,
+        Body::Correction(_) | Body::ErrorMark(_) | Body::View(_) => None,
     });
     entries.filter(|entry| as_of.happened_at.is_none_or(|instant| entry.occurred.at <= instant)).collect()
 }

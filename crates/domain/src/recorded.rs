@@ -5,7 +5,7 @@ use strum::{EnumIter, EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::{
-    access::Role,
+    access::{Role, View},
     calendar,
     entry::{Entry, Fields},
     id::{CommandId, EntryId, ParticipantId, StaffId, TeamId},
@@ -110,6 +110,8 @@ pub enum Body {
     Correction(Correction),
     /// An entry, correction or mark does not count.
     ErrorMark(ErrorMark),
+    /// Somebody looked at personal data, or was denied it. Part of no history of a person.
+    View(View),
 }
 
 impl Body {
@@ -117,6 +119,8 @@ impl Body {
     pub const CORRECTED: &str = "EntryCorrected";
     /// Stored type of an error mark. This is the storage format.
     pub const IN_ERROR: &str = "EntryEnteredInError";
+    /// Stored type of a look at personal data. This is the storage format.
+    pub const VIEWED: &str = "RecordViewed";
 
     /// The stored event type.
     #[must_use]
@@ -125,6 +129,7 @@ impl Body {
             Self::Entry(entry) => entry.row().event_type,
             Self::Correction(_) => Self::CORRECTED,
             Self::ErrorMark(_) => Self::IN_ERROR,
+            Self::View(_) => Self::VIEWED,
         }
     }
 
@@ -133,7 +138,7 @@ impl Body {
     pub const fn version(&self) -> u16 {
         match self {
             Self::Entry(entry) => entry.row().version,
-            Self::Correction(_) | Self::ErrorMark(_) => 1,
+            Self::Correction(_) | Self::ErrorMark(_) | Self::View(_) => 1,
         }
     }
 }

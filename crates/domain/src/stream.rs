@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::id::{DwellingId, ParticipantId, TeamId};
@@ -21,6 +22,8 @@ pub enum Stream {
     Tenancies(ParticipantId),
     /// Stays in hospital, detox and prison.
     Admissions(ParticipantId),
+    /// Who looked at what of a team's, on one day in Oslo. No participant's: no fold of a person meets it.
+    Access(TeamId, NaiveDate),
 }
 
 /// The kind of a stream, as the table of kinds names it.
@@ -38,6 +41,8 @@ pub enum StreamKind {
     Tenancies,
     /// `admissions-…`
     Admissions,
+    /// `access-…`
+    Access,
 }
 
 impl Stream {
@@ -48,7 +53,7 @@ impl Stream {
             Self::Participant(id) | Self::Contacts(id) | Self::Tenancies(id) | Self::Admissions(id) => {
                 Some(id)
             }
-            Self::Team(_) | Self::Dwelling(_) => None,
+            Self::Team(_) | Self::Dwelling(_) | Self::Access(..) => None,
         }
     }
 
@@ -62,6 +67,7 @@ impl Stream {
             Self::Dwelling(_) => StreamKind::Dwelling,
             Self::Tenancies(_) => StreamKind::Tenancies,
             Self::Admissions(_) => StreamKind::Admissions,
+            Self::Access(..) => StreamKind::Access,
         }
     }
 
@@ -73,7 +79,7 @@ impl Stream {
             StreamKind::Contacts => Some(Self::Contacts(id)),
             StreamKind::Tenancies => Some(Self::Tenancies(id)),
             StreamKind::Admissions => Some(Self::Admissions(id)),
-            StreamKind::Team | StreamKind::Dwelling => None,
+            StreamKind::Team | StreamKind::Dwelling | StreamKind::Access => None,
         }
     }
 }
@@ -87,6 +93,7 @@ impl fmt::Display for Stream {
             Self::Dwelling(id) => write!(f, "dwelling-{id}"),
             Self::Tenancies(id) => write!(f, "tenancies-{id}"),
             Self::Admissions(id) => write!(f, "admissions-{id}"),
+            Self::Access(id, day) => write!(f, "access-{id}-{day}"),
         }
     }
 }
@@ -101,6 +108,9 @@ impl FromStr for Stream {
 
     fn from_str(s: &str) -> Result<Self, NotAStream> {
         let (kind, id) = s.split_once('-').ok_or(NotAStream)?;
+        if kind == "access" {
+            return access(id).ok_or(NotAStream);
+        }
         let id = Uuid::parse_str(id).map_err(|_| NotAStream)?;
         Ok(match kind {
             "team" => Self::Team(TeamId(id)),
@@ -111,5 +121,37 @@ impl FromStr for Stream {
             "admissions" => Self::Admissions(ParticipantId(id)),
             _ => return Err(NotAStream),
         })
+    }
+}
+
+/// `<uuid>-yyyy-mm-dd`, in no other spelling: two names of one stream would be two streams.
+fn access(name: &str) -> Option<Stream> {
+    let (team, day) = name.split_at_checked(36)?;
+    let stream = Stream::Access(TeamId(Uuid::parse_str(team).ok()?), day.strip_prefix('-')?.parse().ok()?);
+    (stream.to_string().strip_prefix("access-") == Some(name)).then_some(stream)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_of_the_access_log_has_one_name() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 4).expect("a date");
+        let stream = Stream::Access(TeamId(Uuid::from_u128(7)), day);
+        let name = "access-00000000-0000-0000-0000-000000000007-2026-11-04";
+        assert_eq!(stream.to_string(), name);
+        assert_eq!(name.parse::<Stream>().ok(), Some(stream));
+        assert_eq!((stream.participant(), stream.kind()), (None, StreamKind::Access));
+        for other in [
+            "access-00000000-0000-0000-0000-000000000007",
+            "access-00000000-0000-0000-0000-000000000007-2026-11-4",
+            "access-00000000-0000-0000-0000-000000000007-2026-11-31",
+            "access-00000000-0000-0000-0000-0000000000072026-11-04",
+            "access-2026-11-04",
+            "access-",
+        ] {
+            assert!(other.parse::<Stream>().is_err(), "{other}");
+        }
     }
 }

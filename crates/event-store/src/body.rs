@@ -14,9 +14,10 @@ use uuid::Uuid;
 use crate::{
     codec::Unread,
     upcast::{Upcast, upcast},
+    view,
 };
 
-/// Version of the stored form of corrections and error marks.
+/// Version of the stored form of corrections, error marks and looks.
 const MARK_VERSION: u16 = 1;
 
 /// The stored form of a body.
@@ -27,6 +28,7 @@ pub fn write(body: &Body) -> Map<String, Json> {
         Body::ErrorMark(mark) => {
             object([("target", json!(mark.target.0)), ("reason", write_reason(&mark.reason))])
         }
+        Body::View(view) => view::write(view),
     }
 }
 
@@ -38,12 +40,14 @@ pub fn bytes(body: &Body) -> Vec<u8> {
     }
 }
 
-/// The data class of an event as a whole. All that a mark says about a person is its reason.
+/// The data class of an event as a whole. All that a mark says about a person is its reason; a look is what a
+/// member of staff did.
 pub const fn class(body: &Body) -> Class {
     match body {
         Body::Entry(entry) => entry.row().class,
         Body::Correction(correction) => correction.row.class,
         Body::ErrorMark(_) => Class::FreeText,
+        Body::View(_) => Class::Staff,
     }
 }
 
@@ -69,6 +73,7 @@ pub fn read(
         Body::IN_ERROR => {
             read_mark(&present(steps, event_type, version, MARK_VERSION, data)?).map(Body::ErrorMark)
         }
+        Body::VIEWED => view::read(&present(steps, event_type, version, MARK_VERSION, data)?).map(Body::View),
         _ => {
             let row = row_of(event_type).ok_or(Unread::NotKnown)?;
             let data = present(steps, event_type, version, row.version, data)?;
@@ -90,7 +95,7 @@ fn present(
     upcast(steps, event_type, from, to, data).ok_or(Unread::Malformed)
 }
 
-fn object<const N: usize>(fields: [(&str, Json); N]) -> Map<String, Json> {
+pub(crate) fn object<const N: usize>(fields: [(&str, Json); N]) -> Map<String, Json> {
     fields.into_iter().map(|(name, json)| (name.to_owned(), json)).collect()
 }
 
@@ -105,9 +110,8 @@ fn write_correction(correction: &Correction) -> Map<String, Json> {
         ("reason", write_reason(&correction.reason)),
     ]);
     if let Some(occurred) = correction.occurred {
-        let at = occurred.at.trunc_subsecs(6).to_rfc3339_opts(SecondsFormat::AutoSi, true);
         let precision: &str = occurred.precision.into();
-        data.extend(object([("occurredAt", json!(at)), ("precision", json!(precision))]));
+        data.extend(object([("occurredAt", write_instant(occurred.at)), ("precision", json!(precision))]));
     }
     data
 }
@@ -142,16 +146,25 @@ fn read_changes(row: &KindRow, fields: &Map<String, Json>) -> Result<(Fields, Ve
 }
 
 fn read_occurred(data: &Map<String, Json>) -> Result<Occurred, Unread> {
-    let at = DateTime::parse_from_rfc3339(text(data, "occurredAt")?).map_err(|_| Unread::Malformed)?;
+    let at = read_instant(text(data, "occurredAt")?)?;
     let precision: Precision = text(data, "precision")?.parse().map_err(|_| Unread::Malformed)?;
-    Ok(Occurred { at: at.with_timezone(&Utc), precision })
+    Ok(Occurred { at, precision })
+}
+
+/// An instant as text, to the microsecond that the log keeps.
+pub(crate) fn write_instant(at: DateTime<Utc>) -> Json {
+    json!(at.trunc_subsecs(6).to_rfc3339_opts(SecondsFormat::AutoSi, true))
+}
+
+pub(crate) fn read_instant(text: &str) -> Result<DateTime<Utc>, Unread> {
+    DateTime::parse_from_rfc3339(text).map(|at| at.with_timezone(&Utc)).map_err(|_| Unread::Malformed)
 }
 
 fn read_mark(data: &Map<String, Json>) -> Result<ErrorMark, Unread> {
     Ok(ErrorMark { target: target(data)?, reason: read_reason(data) })
 }
 
-fn text<'a>(data: &'a Map<String, Json>, name: &str) -> Result<&'a str, Unread> {
+pub(crate) fn text<'a>(data: &'a Map<String, Json>, name: &str) -> Result<&'a str, Unread> {
     data.get(name).and_then(Json::as_str).ok_or(Unread::Malformed)
 }
 

@@ -14,6 +14,7 @@ mod sqlite;
 mod store;
 mod subscribe;
 mod upcast;
+mod view;
 
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;

@@ -17,7 +17,9 @@ use chrono::DateTime;
 use serde_json::{Value as Json, from_slice, json, to_string_pretty};
 use sha2::{Digest, Sha256};
 use tavle_domain::{
+    access::{Action, Purpose, View, Whom},
     admission::{DISCHARGED_TO, DischargedTo, TEAM_PART, TeamPart},
+    effective::AsOf,
     kind::{FAMILIES, row_of},
     personal::Personal,
     recorded::{Body, Correction, ErrorMark, Occurred, Precision},
@@ -39,8 +41,22 @@ fn bodies() -> Vec<Body> {
     let entries =
         rows.map(|row| filled(row).unwrap_or_else(|problems| panic!("{}: {problems:?}", row.event_type)));
     let mut bodies: Vec<_> = entries.map(Body::Entry).collect();
-    bodies.extend([Body::Correction(correction()), Body::ErrorMark(error_mark())]);
+    bodies.extend([Body::Correction(correction()), Body::ErrorMark(error_mark()), Body::View(view())]);
     bodies
+}
+
+/// A look at the board as it was known one evening.
+fn view() -> View {
+    let known_at = DateTime::parse_from_rfc3339("2026-11-20T18:00:00Z").unwrap().to_utc();
+    View {
+        what: Action::SeeBoard,
+        denied: None,
+        whom: Whom::Exactly(vec![id(0x1_0001).into(), id(0x1_0002).into()]),
+        as_of: AsOf { known_at: Some(known_at), happened_at: None },
+        operation: "board".to_owned(),
+        purpose: Purpose::FollowUp,
+        policy: "2026-11".to_owned(),
+    }
 }
 
 fn error_mark() -> ErrorMark {

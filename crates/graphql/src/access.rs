@@ -15,7 +15,8 @@ use crate::error::ApiError;
 /// One operation: who asks, and what it came to see. Made afresh for every operation.
 #[derive(Debug)]
 pub struct Scope {
-    staff: StaffId,
+    /// Who asks.
+    pub staff: StaffId,
     seen: Mutex<Vec<Seen>>,
 }
 

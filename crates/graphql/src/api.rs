@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, ID};
 use chrono::{DateTime, Utc};
-use tavle_application::{Tavle, authorize};
+use tavle_application::{AccessLog, Tavle, authorize};
 use tavle_domain::{
     access::{Action, Actor, Denied, Permit},
     id::{EntryId, ParticipantId, StaffId, TeamId},
@@ -30,6 +30,8 @@ pub use crate::access::caller;
 pub struct Api {
     /// Commands.
     pub tavle: Tavle,
+    /// Who was shown to whom.
+    pub access: Arc<AccessLog>,
     /// Teams and staff.
     pub directory: Arc<View<Directory>>,
     /// Boards.

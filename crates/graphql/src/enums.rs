@@ -10,7 +10,7 @@ use async_graphql::{
 };
 use strum::IntoEnumIterator;
 use tavle_domain::{
-    access::Role,
+    access::{Action, Denied, Purpose, Role},
     board::{Mark as BoardMark, Status},
     kind::Mark,
     personal::Class,
@@ -45,6 +45,9 @@ macro_rules! api_enums {
 
 api_enums! {
     Role => "Role", "The role in which somebody acts in a team.";
+    Action => "RecordPart", "A part of the record, as the access log names what somebody opened or asked for.";
+    Denied => "DenialReason", "Why somebody was denied.";
+    Purpose => "ViewPurpose", "What looking at the record was for. It follows from the role.";
     TeamModel => "TeamModel", "The model that a team works by.";
     Status => "BoardStatus", "A status on the board, most pressing first.";
     BoardMark => "BoardMark", "A mark beside the status that asks for a decision.";

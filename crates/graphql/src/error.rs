@@ -6,6 +6,9 @@ use tavle_domain::access::Denied;
 use tavle_event_store::StoreError;
 use tavle_projections::ModelError;
 
+/// The code of an answer that is withheld because the access log could not be written.
+pub const ACCESS_LOG_UNAVAILABLE: &str = "ACCESS_LOG_UNAVAILABLE";
+
 /// Why a query was not answered. No `Display`: the only way out is with its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiError {
@@ -17,6 +20,8 @@ pub enum ApiError {
     Forbidden,
     /// An argument is not valid.
     BadArgument,
+    /// The access log cannot be written, so nothing is shown.
+    AccessLog,
     /// Something failed that the caller can do nothing about.
     Fault,
 }
@@ -30,6 +35,7 @@ impl ApiError {
             Self::NotFound => "NOT_FOUND",
             Self::Forbidden => "FORBIDDEN",
             Self::BadArgument => "BAD_ARGUMENT",
+            Self::AccessLog => ACCESS_LOG_UNAVAILABLE,
             Self::Fault => "INTERNAL",
         }
     }
@@ -43,6 +49,7 @@ impl ApiError {
             Self::NotFound => "not found",
             Self::Forbidden => "the role does not include this",
             Self::BadArgument => "an argument is not valid",
+            Self::AccessLog => "the access log cannot be written, so nothing is shown",
             Self::Fault => "the service could not answer",
         }
     }

@@ -24,6 +24,6 @@ mod team;
 mod timeline;
 
 pub use api::{Api, Caller};
-pub use error::ApiError;
+pub use error::{ACCESS_LOG_UNAVAILABLE, ApiError};
 pub use execute::{execute, execute_stream};
 pub use schema::{Schema, schema, sdl};

@@ -1,19 +1,38 @@
-//! Audit trail: which events a team's log has, by who wrote them, about whom and when.
+//! Audit trail: which events a team's log has, by who wrote them, about whom and when; and who looked at whom.
 
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
-use tavle_domain::id::{ParticipantId, StaffId, TeamId};
+use rusqlite::{Connection, OptionalExtension};
+use tavle_domain::{
+    access::{View, Whom},
+    id::{ParticipantId, StaffId, TeamId},
+    recorded::{Body, Recorded},
+};
 use tavle_event_store::Decoded;
+use uuid::Uuid;
 
 use crate::{
     model::{History, ModelError},
     read_db::{Form, Rows, Served, as_integer, as_position, find},
 };
 
+/// Which side of the audit trail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// What was written.
+    #[default]
+    Changes,
+    /// What was looked at, and what was denied.
+    Views,
+    /// Both.
+    All,
+}
+
 /// What to look for. Everything given must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// About this participant.
+    /// Changes, views, or both.
+    pub side: Side,
+    /// About this participant, or a look that showed them.
     pub participant: Option<ParticipantId>,
     /// Written by this member of staff.
     pub staff: Option<StaffId>,
@@ -52,7 +71,7 @@ impl AuditTrail {
         let connection = db.reading();
         let Some(mut wanted) = conditions(&connection, team, filter)? else { return Ok(Vec::new()) };
         if let Some(position) = beyond {
-            wanted.push((if newer { "position > ?" } else { "position < ?" }, as_integer(position)));
+            wanted.push((if newer { "position > ?" } else { "position < ?" }, vec![as_integer(position)]));
         }
         let conditions: Vec<_> = wanted.iter().map(|(condition, _)| *condition).collect();
         let order = if newer { "ASC" } else { "DESC" };
@@ -61,33 +80,67 @@ impl AuditTrail {
             conditions.join(" AND ")
         );
         let mut statement = connection.prepare_cached(&query)?;
-        let values = wanted.iter().map(|(_, value)| *value);
+        let values = wanted.iter().flat_map(|(_, values)| values);
         let rows = statement.query_map(rusqlite::params_from_iter(values), |row| row.get(0))?;
         Ok(rows.map(|position| position.map(as_position)).collect::<Result<_, _>>()?)
     }
+
+    /// Everyone whom the look at a position showed, or who was asked for, in the order of their numbers here.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn whom(&self, position: u64) -> Result<Vec<ParticipantId>, ModelError> {
+        let db = self.0.get();
+        let connection = db.reading();
+        let mut statement = connection.prepare_cached(
+            "SELECT word.value FROM view JOIN shown ON shown.list = view.list
+             JOIN word ON word.number = shown.subject WHERE view.position = ?1 ORDER BY word.number",
+        )?;
+        let rows = statement.query_map([as_integer(position)], |row| row.get(0))?;
+        Ok(rows.map(|id| id.map(|id| ParticipantId(Uuid::from_bytes(id)))).collect::<Result<_, _>>()?)
+    }
 }
+
+/// A condition in SQL with what its question marks stand for.
+type Condition = (&'static str, Vec<i64>);
+
+/// A look at this participant, whether its own list names them or an earlier one that it refers to.
+const SHOWED: &str = "position IN (SELECT view.position FROM shown JOIN view ON view.list = shown.list WHERE shown.subject = ?)";
+const ABOUT_OR_SHOWED: &str = "(subject = ? OR position IN \
+    (SELECT view.position FROM shown JOIN view ON view.list = shown.list WHERE shown.subject = ?))";
 
 /// What must hold of a row; `None` where no row can be found.
 fn conditions(
     connection: &Connection,
     team: TeamId,
     filter: &Filter,
-) -> Result<Option<Vec<(&'static str, i64)>>, ModelError> {
+) -> Result<Option<Vec<Condition>>, ModelError> {
     let ids = [
         ("team = ?", Some(team.0.as_bytes().to_vec())),
-        ("subject = ?", filter.participant.map(|id| id.0.as_bytes().to_vec())),
+        (
+            match filter.side {
+                Side::Changes => "subject = ?",
+                Side::Views => SHOWED,
+                Side::All => ABOUT_OR_SHOWED,
+            },
+            filter.participant.map(|id| id.0.as_bytes().to_vec()),
+        ),
         ("actor = ?", filter.staff.map(|id| id.0.as_bytes().to_vec())),
         ("event_type = ?", filter.event_type.as_ref().map(|name| name.as_bytes().to_vec())),
     ];
-    let mut wanted = Vec::new();
+    let mut wanted = match filter.side {
+        Side::Changes => vec![("is_view = ?", vec![0])],
+        Side::Views => vec![("is_view = ?", vec![1])],
+        Side::All => Vec::new(),
+    };
     for (condition, word) in ids {
         let Some(word) = word else { continue };
         let Some(number) = find(connection, &word)? else { return Ok(None) };
-        wanted.push((condition, number));
+        wanted.push((condition, vec![number; condition.matches('?').count()]));
     }
     for (condition, at) in [("position >= ?", filter.from), ("position < ?", filter.before)] {
         if let Some(at) = at {
-            wanted.push((condition, first_recorded(connection, at)?));
+            wanted.push((condition, vec![first_recorded(connection, at)?]));
         }
     }
     Ok(Some(wanted))
@@ -125,27 +178,41 @@ impl Form for AuditForm {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static str {
         "-- Every event, by who wrote it, when, about whom. Ids and types by their numbers.
          CREATE TABLE audit (
              position INTEGER PRIMARY KEY, team INTEGER NOT NULL, subject INTEGER, actor INTEGER NOT NULL,
-             event_type INTEGER NOT NULL, recorded_at INTEGER NOT NULL
-         ) STRICT;"
+             event_type INTEGER NOT NULL, recorded_at INTEGER NOT NULL, is_view INTEGER NOT NULL
+         ) STRICT;
+         -- A look, by the position of the record that names everyone it showed: its own or an earlier one.
+         CREATE TABLE view (position INTEGER PRIMARY KEY, list INTEGER NOT NULL) STRICT;
+         -- Who is on such a list.
+         CREATE TABLE shown (list INTEGER, subject INTEGER, PRIMARY KEY (list, subject)) STRICT, WITHOUT ROWID;
+         -- The lists that a later record may refer to, by the number of their event.
+         CREATE TABLE list (event INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;"
     }
 
     /// An index ends with the position, so that pages are read in its order.
     fn indexes(&self) -> &'static str {
         "CREATE INDEX audit_by_team ON audit (team);
+         CREATE INDEX audit_by_side ON audit (team, is_view);
+         CREATE INDEX view_by_list ON view (list);
+         CREATE INDEX shown_by_subject ON shown (subject);
          CREATE INDEX audit_by_subject ON audit (team, subject) WHERE subject IS NOT NULL;
          CREATE INDEX audit_by_actor ON audit (team, actor);
          CREATE INDEX audit_by_type ON audit (team, event_type);"
     }
 
     fn contents(&self) -> &'static [&'static str] {
-        &["SELECT * FROM audit ORDER BY position"]
+        &[
+            "SELECT * FROM audit ORDER BY position",
+            "SELECT * FROM view ORDER BY position",
+            "SELECT * FROM shown ORDER BY list, subject",
+            "SELECT * FROM list ORDER BY event",
+        ]
     }
 
     /// Of an event that cannot be read, the log tells neither team nor author yet: it is not in the trail.
@@ -156,15 +223,49 @@ impl Form for AuditForm {
         let actor = rows.number(event.by.staff.0.as_bytes())?;
         let event_type = rows.number(event.body.event_type().as_bytes())?;
         let mut insert = rows.tables().prepare_cached(
-            "INSERT OR REPLACE INTO audit (position, team, subject, actor, event_type, recorded_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT OR REPLACE INTO audit (position, team, subject, actor, event_type, recorded_at, is_view)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         let recorded_at = event.recorded_at.timestamp_micros();
-        insert.execute((as_integer(event.position), team, subject, actor, event_type, recorded_at))?;
+        let is_view = matches!(event.body, Body::View(_));
+        let position = as_integer(event.position);
+        insert.execute((position, team, subject, actor, event_type, recorded_at, is_view))?;
+        if let Body::View(view) = &event.body {
+            drop(insert);
+            write_view(rows, event, view)?;
+        }
         Ok(false)
     }
 
     fn fold_again(&self, _: &mut Rows<'_>, _: &History) -> Result<(), ModelError> {
         Ok(())
     }
+}
+
+/// A look with its list, or with the one that it refers to.
+fn write_view(rows: &mut Rows<'_>, event: &Recorded, view: &View) -> Result<(), ModelError> {
+    let position = as_integer(event.position);
+    let list = match &view.whom {
+        Whom::Exactly(who) => {
+            for one in who {
+                let subject = rows.number(one.0.as_bytes())?;
+                let insert = "INSERT OR IGNORE INTO shown (list, subject) VALUES (?1, ?2)";
+                rows.tables().prepare_cached(insert)?.execute((position, subject))?;
+            }
+            if who.len() > 1 {
+                let number = rows.number(event.id.0.as_bytes())?;
+                let insert = "INSERT OR REPLACE INTO list (event, position) VALUES (?1, ?2)";
+                rows.tables().prepare_cached(insert)?.execute((number, position))?;
+            }
+            position
+        }
+        Whom::SameAs(earlier) => {
+            let number = find(rows.tables(), earlier.0.as_bytes())?;
+            let mut list = rows.tables().prepare_cached("SELECT position FROM list WHERE event = ?1")?;
+            list.query_row([number], |row| row.get(0)).optional()?.unwrap_or(position)
+        }
+    };
+    let insert = "INSERT OR REPLACE INTO view (position, list) VALUES (?1, ?2)";
+    rows.tables().prepare_cached(insert)?.execute((position, list))?;
+    Ok(())
 }

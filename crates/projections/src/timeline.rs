@@ -165,7 +165,7 @@ impl Form for TimelineForm {
 #[must_use]
 pub fn entry_of<'a>(history: &'a [Recorded], amendment: &Recorded) -> Option<&'a Recorded> {
     let mut target: EntryId = match &amendment.body {
-        Body::Entry(_) => return None,
+        Body::Entry(_) | Body::View(_) => return None,
         Body::Correction(correction) => correction.target,
         Body::ErrorMark(mark) => mark.target,
     };
@@ -176,6 +176,7 @@ pub fn entry_of<'a>(history: &'a [Recorded], amendment: &Recorded) -> Option<&'a
             Body::Entry(_) => return Some(event),
             Body::Correction(correction) => correction.target,
             Body::ErrorMark(mark) => mark.target,
+            Body::View(_) => return None,
         };
     }
 }

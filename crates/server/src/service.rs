@@ -3,7 +3,7 @@
 use std::{io, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use tavle_application::{Failure, Tavle, process::Occupancy};
+use tavle_application::{AccessLog, Failure, Tavle, process::Occupancy};
 use tavle_event_store::{Clock, EventStore, SqliteStore, StoreError};
 use tavle_graphql::{Api, Schema, schema};
 use tavle_projections::{Health, ModelError, ReadModels, Readable, Runner, View, directory::Directory};
@@ -123,6 +123,7 @@ pub fn open(
     let metrics = Metrics::new(store.clone(), models.runner.health(), started_at);
     let api = Api {
         tavle: tavle.clone(),
+        access: Arc::new(AccessLog::new(tavle.clone())),
         directory: models.directory.clone(),
         boards: models.boards,
         dwellings: models.dwellings,

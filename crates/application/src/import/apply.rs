@@ -173,7 +173,7 @@ fn entry_of<'a>(row: &Row, tenancy: EntryId, history: &'a [Recorded]) -> Option<
 fn first_key(entry: &Effective<'_>, row: &Row) -> Option<RowKey> {
     match &entry.original.body {
         Body::Entry(first) => key_of(first, entry.original.occurred, row),
-        Body::Correction(_) | Body::ErrorMark(_) => None,
+        Body::Correction(_) | Body::ErrorMark(_) | Body::View(_) => None,
     }
 }
 

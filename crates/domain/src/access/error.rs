@@ -1,7 +1,13 @@
 //! Why access was denied.
 
-/// Access denied. The code is stable; screens translate it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
+use super::POLICY;
+
+/// Access denied. The code is stable; screens translate it. The names in capitals stand in the access log and
+/// never change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Denied {
     /// The actor has no authorisation in the team that owns this: it answers as if it did not exist.
     #[error("not found")]
@@ -19,5 +25,17 @@ impl Denied {
             Self::OutsideTeam => "NOT_FOUND",
             Self::Role => "FORBIDDEN",
         }
+    }
+
+    /// The reason's name in the access log, e.g. `OUTSIDE_TEAM`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The rules by which it was denied.
+    #[must_use]
+    pub const fn policy(self) -> &'static str {
+        POLICY
     }
 }

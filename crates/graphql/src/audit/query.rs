@@ -5,28 +5,35 @@ use std::collections::BTreeSet;
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime as Instant, NaiveDate, NaiveTime, Utc};
 use tavle_domain::{
-    access::Action,
+    access::{Action, Permit},
     calendar,
-    id::{EntryId, StaffId, TeamId},
+    id::{EntryId, ParticipantId, StaffId, TeamId},
     kind::FAMILIES,
     recorded::{Body, Recorded},
 };
 use tavle_event_store::known;
-use tavle_projections::{audit_trail::Filter, directory::Directory, timeline::entry_of};
+use tavle_projections::{
+    audit_trail::{Filter, Side},
+    directory::Directory,
+    timeline::entry_of,
+};
 
-use super::types::{AuditConnection, AuditEdge, AuditFilter, AuditRecord};
+use super::types::{AuditConnection, AuditEdge, AuditFilter, AuditRecord, RecordView, ViewedParticipant};
 use crate::{
     api::{Api, api, caller, read_id, write_id},
     enums::Named,
     error::ApiError,
-    page::{cut, encode, read_page},
+    page::{Page, cut, encode, read_page},
     scalars::DateTime,
     timeline::{Opened, author, change_of},
 };
 
-/// The kinds of the two events that amend, as the audit trail names them.
-const AMENDMENTS: [(&str, &str); 2] =
-    [("ENTRY_CORRECTED", Body::CORRECTED), ("ENTRY_ENTERED_IN_ERROR", Body::IN_ERROR)];
+/// The kinds of the events that are no entries, as the audit trail names them.
+const OTHER_KINDS: [(&str, &str); 3] = [
+    ("ENTRY_CORRECTED", Body::CORRECTED),
+    ("ENTRY_ENTERED_IN_ERROR", Body::IN_ERROR),
+    ("RECORD_VIEWED", Body::VIEWED),
+];
 
 /// Queries of the audit trail.
 #[derive(Default)]
@@ -53,24 +60,65 @@ impl AuditQuery {
         let filter = read_filter(filter.unwrap_or_default())?;
         let page =
             read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
-        let positions = api.audit.page(permit.team(), &filter, page.cursor, page.backward, page.size + 1)?;
-        // What lies on both sides follows from the places: an event that cannot be read ends no page.
-        let (positions, page_info) = cut(positions, &page, |position| encode(&position.to_string()));
-        let events = known(api.tavle.store().read_positions(&positions).await?);
-        let mut edges = Vec::with_capacity(events.len());
-        let shown: BTreeSet<_> = events.iter().filter_map(|event| event.subject).collect();
-        for event in events {
-            let cursor = encode(&event.position.to_string());
-            edges.push(AuditEdge { cursor, node: record(api, &event).await? });
-        }
+        let (connection, shown) = connection(api, &permit, &filter, &page, None).await?;
         caller.shows(&permit, shown);
-        let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
-        Ok(Some(AuditConnection { edges, nodes, page_info }))
+        Ok(Some(connection))
     }
+
+    /// Who has looked at a participant, latest first; nobody else whom the same look showed is named.
+    #[graphql(complexity = "200 + child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn participant_views(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participant.")] participant_id: ID,
+        #[graphql(desc = "Going on: how many, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Going on: from here.")] after: Option<String>,
+        #[graphql(desc = "Going back: how many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Going back: from here.")] before: Option<String>,
+    ) -> Result<Option<AuditConnection>> {
+        let api = api(ctx)?;
+        let participant: ParticipantId = read_id(&participant_id)?;
+        let permit = api.permit_participant(caller(ctx)?, Action::SeeViews, participant).await?;
+        let filter = Filter { side: Side::Views, participant: Some(participant), ..Filter::default() };
+        let page =
+            read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
+        let (connection, _) = connection(api, &permit, &filter, &page, Some(participant)).await?;
+        Ok(Some(connection))
+    }
+}
+
+/// A page, and everyone whom it shows. With `only`, nobody else is.
+async fn connection(
+    api: &Api,
+    permit: &Permit,
+    filter: &Filter,
+    page: &Page<u64>,
+    only: Option<ParticipantId>,
+) -> Result<(AuditConnection, BTreeSet<ParticipantId>), ApiError> {
+    let positions = api.audit.page(permit.team(), filter, page.cursor, page.backward, page.size + 1)?;
+    // What lies on both sides follows from the places: an event that cannot be read ends no page.
+    let (positions, page_info) = cut(positions, page, |position| encode(&position.to_string()));
+    let events = known(api.tavle.store().read_positions(&positions).await?);
+    let mut edges = Vec::with_capacity(events.len());
+    let mut shown = BTreeSet::new();
+    for event in events {
+        let cursor = encode(&event.position.to_string());
+        let mut whom = match &event.body {
+            Body::View(_) => api.audit.whom(event.position)?,
+            _ => event.subject.into_iter().collect(),
+        };
+        whom.retain(|who| only.is_none_or(|only| *who == only));
+        edges.push(AuditEdge { cursor, node: record(api, &event, &whom).await? });
+        shown.extend(whom);
+    }
+    let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
+    Ok((AuditConnection { edges, nodes, page_info }, shown))
 }
 
 fn read_filter(filter: AuditFilter) -> Result<Filter, ApiError> {
     Ok(Filter {
+        side: filter.content.map_or(Side::Changes, Into::into),
         participant: filter.participant_id.as_ref().map(read_id).transpose()?,
         staff: filter.staff_id.as_ref().map(read_id::<StaffId>).transpose()?,
         event_type: filter.kind.map(|kind| stored_type(&kind)).transpose()?,
@@ -88,21 +136,22 @@ fn start_of(date: NaiveDate) -> Instant<Utc> {
 fn stored_type(kind: &str) -> Result<String, ApiError> {
     let mut rows = FAMILIES.iter().flat_map(|family| family.rows);
     let row = rows.find(|row| row.kind.name() == kind).map(|row| row.event_type);
-    let amendment = AMENDMENTS.iter().find(|(name, _)| *name == kind).map(|(_, stored)| *stored);
+    let amendment = OTHER_KINDS.iter().find(|(name, _)| *name == kind).map(|(_, stored)| *stored);
     row.or(amendment).map(str::to_owned).ok_or(ApiError::BadArgument)
 }
 
-async fn record(api: &Api, event: &Recorded) -> Result<AuditRecord, ApiError> {
+async fn record(api: &Api, event: &Recorded, whom: &[ParticipantId]) -> Result<AuditRecord, ApiError> {
     let (target, before) = before(api, event).await?;
     let directory = api.directory.get();
     let (kind, mark) = match &event.body {
         Body::Entry(entry) => (entry.kind().name(), Some(Named(entry.row().mark))),
-        Body::Correction(_) => (AMENDMENTS[0].0, None),
-        Body::ErrorMark(_) => (AMENDMENTS[1].0, None),
+        Body::Correction(_) => (OTHER_KINDS[0].0, None),
+        Body::ErrorMark(_) => (OTHER_KINDS[1].0, None),
+        Body::View(_) => (OTHER_KINDS[2].0, None),
     };
     let target_kind = before.events().first().and_then(|event| match &event.body {
         Body::Entry(entry) => Some(entry.kind().name()),
-        Body::Correction(_) | Body::ErrorMark(_) => None,
+        Body::Correction(_) | Body::ErrorMark(_) | Body::View(_) => None,
     });
     Ok(AuditRecord {
         entry_id: write_id(event.id),
@@ -119,17 +168,36 @@ async fn record(api: &Api, event: &Recorded) -> Result<AuditRecord, ApiError> {
         reason_concealed: target.is_some(),
         changes: change_of(event, &before),
         backdated: event.is_backdated(),
+        view: view(event, whom, &directory),
     })
 }
 
-fn alias(directory: &Directory, team: TeamId, subject: tavle_domain::id::ParticipantId) -> Option<String> {
+fn view(event: &Recorded, whom: &[ParticipantId], directory: &Directory) -> Option<RecordView> {
+    let Body::View(view) = &event.body else { return None };
+    let participants = whom.iter().map(|who| ViewedParticipant {
+        participant_id: write_id(*who),
+        alias: alias(directory, event.team, *who),
+    });
+    Some(RecordView {
+        part: Named(view.what),
+        denied: view.denied.map(Named),
+        participants: participants.collect(),
+        known_at: view.as_of.known_at.map(DateTime),
+        happened_at: view.as_of.happened_at.map(DateTime),
+        operation: view.operation.clone(),
+        purpose: Named(view.purpose),
+        policy: view.policy.clone(),
+    })
+}
+
+fn alias(directory: &Directory, team: TeamId, subject: ParticipantId) -> Option<String> {
     directory.alias(team, subject)
 }
 
 /// What an amendment amends, and the entry as it stood just before.
 async fn before(api: &Api, event: &Recorded) -> Result<(Option<EntryId>, Opened), ApiError> {
     let target = match &event.body {
-        Body::Entry(_) => return Ok((None, Opened::of(Vec::new()))),
+        Body::Entry(_) | Body::View(_) => return Ok((None, Opened::of(Vec::new()))),
         Body::Correction(correction) => correction.target,
         Body::ErrorMark(mark) => mark.target,
     };

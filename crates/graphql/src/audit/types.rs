@@ -1,7 +1,11 @@
 //! The audit trail as the API shows it.
 
-use async_graphql::{ID, InputObject, SimpleObject};
-use tavle_domain::kind::Mark;
+use async_graphql::{Enum, ID, InputObject, SimpleObject};
+use tavle_domain::{
+    access::{Action, Denied, Purpose},
+    kind::Mark,
+};
+use tavle_projections::audit_trail::Side;
 
 use crate::{
     enums::Named,
@@ -13,16 +17,69 @@ use crate::{
 /// What to look for. Everything given must hold.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct AuditFilter {
-    /// About this participant.
+    /// Changes, views of the record, or both; changes where it is left out.
+    pub content: Option<AuditContent>,
+    /// About this participant, or a view that showed them.
     pub participant_id: Option<ID>,
     /// Written by this member of staff.
     pub staff_id: Option<ID>,
-    /// Of this kind; `ENTRY_CORRECTED` and `ENTRY_ENTERED_IN_ERROR` are kinds here.
+    /// Of this kind; `ENTRY_CORRECTED`, `ENTRY_ENTERED_IN_ERROR` and `RECORD_VIEWED` are kinds here.
     pub kind: Option<String>,
     /// Recorded on this date or later.
     pub from: Option<LocalDate>,
     /// Recorded on this date or earlier.
     pub until: Option<LocalDate>,
+}
+
+/// Which side of the audit trail.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditContent {
+    /// What was written.
+    Changes,
+    /// What was looked at, and what was denied.
+    Views,
+    /// Both.
+    All,
+}
+
+impl From<AuditContent> for Side {
+    fn from(content: AuditContent) -> Self {
+        match content {
+            AuditContent::Changes => Self::Changes,
+            AuditContent::Views => Self::Views,
+            AuditContent::All => Self::All,
+        }
+    }
+}
+
+/// A look at the record.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct RecordView {
+    /// What was opened or asked for.
+    pub part: Named<Action>,
+    /// Why it was denied; none where it was shown.
+    pub denied: Option<Named<Denied>>,
+    /// Everyone whom it showed. Of a denial: whoever was asked for.
+    pub participants: Vec<ViewedParticipant>,
+    /// Looked at as it was known then; none for now.
+    pub known_at: Option<DateTime>,
+    /// Looked at as it was then; none for now.
+    pub happened_at: Option<DateTime>,
+    /// The field of this API that was asked.
+    pub operation: String,
+    /// What it was for.
+    pub purpose: Named<Purpose>,
+    /// Version of the rules by which it was decided.
+    pub policy: String,
+}
+
+/// A participant whom somebody looked at.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ViewedParticipant {
+    /// The participant.
+    pub participant_id: ID,
+    /// Their alias.
+    pub alias: Option<String>,
 }
 
 /// One event in the audit trail.
@@ -44,7 +101,7 @@ pub struct AuditRecord {
     pub alias: Option<String>,
     /// Its kind.
     pub kind: &'static str,
-    /// Mark on the timeline; none for a correction or a mark.
+    /// Mark on the timeline; none for a correction, a mark or a view.
     pub mark: Option<Named<Mark>>,
     /// The entry that it amends.
     pub target_id: Option<ID>,
@@ -56,6 +113,8 @@ pub struct AuditRecord {
     pub changes: Vec<FieldChange>,
     /// Recorded on a later date than it occurred.
     pub backdated: bool,
+    /// What was looked at; none for a change.
+    pub view: Option<RecordView>,
 }
 
 /// An event in a connection.

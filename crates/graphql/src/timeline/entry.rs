@@ -96,7 +96,7 @@ pub fn entries(history: &[Recorded], as_of: AsOf, directory: &Directory) -> Vec<
                 by: author(event),
                 reason: match &event.body {
                     Body::ErrorMark(mark) => mark.reason.known().cloned(),
-                    Body::Entry(_) | Body::Correction(_) => None,
+                    Body::Entry(_) | Body::Correction(_) | Body::View(_) => None,
                 },
             });
             Some(Entry {
@@ -197,6 +197,7 @@ pub fn change_of(event: &Recorded, before: &Opened) -> Vec<FieldChange> {
             changes(correction.row, target.entry.fields(), after.fields(), Some(moved), true)
         }
         Body::ErrorMark(_) => marked(event, before),
+        Body::View(_) => Vec::new(),
     }
 }
 

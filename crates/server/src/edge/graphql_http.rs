@@ -129,6 +129,12 @@ pub fn with_codes(mut answer: GraphQlResponse) -> GraphQlResponse {
     answer
 }
 
+/// Whether nothing is answered because the access log could not be written.
+fn is_withheld(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    code == Some(&Value::from(tavle_graphql::ACCESS_LOG_UNAVAILABLE))
+}
+
 fn write(answer: GraphQlResponse, media: Media) -> Response {
     let answer = with_codes(answer);
     // Refused before a field was run: no data, and no error has a path.
@@ -142,7 +148,11 @@ fn write(answer: GraphQlResponse, media: Media) -> Response {
     if never_ran && let Json::Object(body) = &mut body {
         body.remove("data");
     }
-    let status = if never_ran && media == Media::Response { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let status = match media {
+        _ if answer.errors.iter().any(is_withheld) => StatusCode::SERVICE_UNAVAILABLE,
+        Media::Response if never_ran => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    };
     let content_type = match media {
         Media::Response => "application/graphql-response+json; charset=utf-8",
         Media::Json => "application/json; charset=utf-8",

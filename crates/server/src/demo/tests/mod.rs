@@ -74,7 +74,7 @@ fn digest(plan: Plan) -> u64 {
         let fields = match &new.body {
             Body::Entry(entry) => entry.to_stored(),
             Body::Correction(correction) => stored_fields(correction.row, &correction.set),
-            Body::ErrorMark(_) => Map::new(),
+            Body::ErrorMark(_) | Body::View(_) => Map::new(),
         };
         let ids = (
             event.stream.to_string(),

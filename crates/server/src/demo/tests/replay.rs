@@ -49,6 +49,7 @@ fn command_of(event: &NewEvent) -> Command {
         Body::ErrorMark(mark) => {
             Command::MarkInError(MarkInError { target: mark.target, reason: reason(&mark.reason) })
         }
+        Body::View(_) => panic!("a demonstration begins before anybody looks"),
     }
 }
 
@@ -68,6 +69,7 @@ fn decided(history: &[Recorded], event: &BulkEvent) -> Vec<NewEvent> {
         StreamKind::Dwelling => decide::<Dwelling>(history, &command, &context),
         StreamKind::Tenancies => decide::<Tenancies>(history, &command, &context),
         StreamKind::Admissions => decide::<Admissions>(history, &command, &context),
+        StreamKind::Access => panic!("a demonstration begins before anybody looks"),
     };
     decided.unwrap_or_else(|refusal| panic!("{:?} {refusal:?}", event.event.event.body))
 }
@@ -102,6 +104,7 @@ fn target(body: &Body) -> Option<EntryId> {
         Body::Entry(entry) => entry.get(&PLANNED_CONTACT),
         Body::Correction(correction) => Some(correction.target),
         Body::ErrorMark(mark) => Some(mark.target),
+        Body::View(_) => None,
     }
 }
 
