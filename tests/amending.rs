@@ -101,10 +101,10 @@ async fn an_error_mark_takes_an_entry_out_of_account_and_can_be_taken_back() {
     assert_eq!(met().await, 0);
     let marked = mina.mark(&id).await;
     assert_eq!((&marked["entry"]["stands"], met().await), (&json!(false), Json::Null));
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let again = mina.mark(&id).await;
     assert_eq!(again["__typename"], "Recorded", "marking twice changes nothing");
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 
     let shown = entry(&mina, ROGN, &id).await;
     assert_eq!((&shown["stands"], &shown["errorMark"]["reason"]), (&json!(false), &json!("Feil person")));

@@ -59,18 +59,18 @@ async fn a_query_that_would_cost_too_much_is_refused_before_it_is_parsed() {
 async fn two_mutations_in_one_request_are_refused() {
     let service = start().await;
     let mina = service.sign_in("mh").await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let one = format!(
         "recordContact(input: {{ kind: CONTACT_COMPLETED, commandId: {}, participantId: \"{}\", mode: PHONE, minutes: 5 }}) {{ __typename }}",
         crate::support::command_id(),
         crate::support::ROGN,
     );
     refused(&mina, &format!("mutation {{ a: {one} b: {one} }}"), "ONE_OPERATION").await;
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
     let by_get = mina.get(&format!("/graphql?query={}", url(&format!("mutation {{ {one} }}")))).await;
     assert_eq!(by_get.refusal(), (405, "METHOD_NOT_ALLOWED".to_owned()));
     assert_eq!(by_get.headers["allow"], "POST");
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 fn url(text: &str) -> String {

@@ -10,7 +10,7 @@ use crate::support::{
 async fn ready() -> (Running, Client, usize) {
     let service = start().await;
     let mina = service.sign_in("mh").await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     (service, mina, events)
 }
 
@@ -59,7 +59,7 @@ async fn an_unknown_kind_choice_or_field_is_refused_with_a_code() {
     let answer = mina.ask(query, json!({ "input": with(contact(ROGN), "commandId", "not an id") })).await;
     assert!(answer.json()["data"]["recordContact"].is_null(), "{}", answer.text);
     assert!(!answer.code().is_empty());
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +81,7 @@ async fn what_has_not_happened_yet_is_refused_where_it_was_typed() {
     let letter = json!({ "sentOn": "2026-11-20", "receivedOn": "2026-11-25" });
     let letter = step("EVICTION_WARNING_RECEIVED", LYNG, letter);
     assert_eq!(fields(&mina, "recordArrearsStep", letter).await, at_field("receivedOn", "IN_FUTURE"));
-    assert_eq!(service.log().await.len(), events + 3);
+    assert_eq!(service.written().await.len(), events + 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,14 +131,14 @@ async fn a_body_over_64_kib_is_refused_before_it_is_read_as_anything() {
         let answer = mina.ask(query, json!({ "input": input })).await;
         assert_eq!(answer.refusal(), (413, "BODY_TOO_LARGE".to_owned()));
     }
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reason_is_needed_where_one_is_asked_for() {
     let (service, mina, _) = ready().await;
     let id = id_of(&mina.recorded("recordContact", contact(ROGN)).await);
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     for reason in ["", "   "] {
         let answer = mina.correct(&id, json!({ "set": { "minutes": 5 }, "reason": reason })).await;
         assert_eq!(answer["fields"], at_field("reason", "REQUIRED"));
@@ -150,7 +150,7 @@ async fn a_reason_is_needed_where_one_is_asked_for() {
     assert_eq!(fields(&mina, "recordBoardDecision", off).await, at_field("reason", "REQUIRED"));
     let off = step("REMOVED_FROM_BOARD", ROGN, json!({ "reason": "Går bra" }));
     assert_eq!(fields(&mina, "recordBoardDecision", off).await, at_field("deciderId", "REQUIRED"));
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -173,5 +173,5 @@ async fn a_command_that_makes_something_names_a_team_where_one_may_record() {
     assert_eq!(fields(&mina, "recordHousingStep", dwelling.clone()).await, at_field("teamId", "REQUIRED"));
     let elsewhere = with(dwelling, "teamId", json!(crate::support::SORVIK));
     assert_eq!(fields(&mina, "recordHousingStep", elsewhere).await, at_field("teamId", "UNKNOWN"));
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }

@@ -116,7 +116,7 @@ async fn time_alone_moves_a_board_at_midnight_and_writes_nothing() {
     let service = Running::with(Options { clock, ..Options::default() }).await;
     let mina = service.with_token("mh");
     mina.recorded("recordContact", contact(ROGN)).await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let mut socket = service.socket("vegg-nordlia").await;
     socket.watch_board("wall", NORDLIA).await;
     let before = socket.board_event().await;
@@ -130,7 +130,7 @@ async fn time_alone_moves_a_board_at_midnight_and_writes_nothing() {
     assert_eq!(board["board"]["boardVersion"], told["boardVersion"]);
     let rows = board["board"]["rows"].as_array().unwrap();
     assert!(rows.contains(&json!({ "alias": "Rogn", "lastMetDays": 1 })), "{rows:?}");
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -117,14 +117,14 @@ async fn enrolment_without_a_participant_makes_one_whose_alias_is_theirs_alone()
     let row = row(&mina, &made["participantId"]).await;
     assert_eq!((&row["alias"], &row["status"]), (&json!("Multe"), &json!("HOMELESS")));
 
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let taken = mina.record("recordParticipantStep", enrol("MULTE")).await;
     assert_eq!((&taken["__typename"], &taken["code"]), (&json!("Rejected"), &json!("ALIAS_TAKEN")));
     let long = mina.record("recordParticipantStep", enrol("Blåklokke")).await;
     assert_eq!(long["fields"], json!([{ "path": "alias", "code": "TOO_LONG", "max": 8 }]));
     let two_words = mina.record("recordParticipantStep", enrol("Rød eik")).await;
     assert_eq!(two_words["code"], "ALIAS_NOT_A_WORD");
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,7 +190,7 @@ async fn the_same_command_answers_the_same_and_writes_once_and_another_content_i
     let mut input = contact(ROGN);
     input["commandId"] = command_id();
     let first = mina.recorded("recordContact", input.clone()).await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     service.clock.advance(chrono::TimeDelta::minutes(3));
     let again = mina.recorded("recordContact", input.clone()).await;
     assert_eq!(again, first);
@@ -198,10 +198,10 @@ async fn the_same_command_answers_the_same_and_writes_once_and_another_content_i
     input["minutes"] = json!(46);
     let other = mina.record("recordContact", input.clone()).await;
     assert_eq!((&other["__typename"], &other["code"]), (&json!("Rejected"), &json!("COMMAND_REUSED")));
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
     let espen = service.sign_in("es").await;
     espen.recorded("recordContact", input).await;
-    assert_eq!(service.log().await.len(), events + 1, "ids are each actor's own");
+    assert_eq!(service.written().await.len(), events + 1, "ids are each actor's own");
 }
 
 #[tokio::test(flavor = "multi_thread")]

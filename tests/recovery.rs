@@ -252,12 +252,12 @@ async fn a_service_that_opens_again_has_everything_it_answered_and_whoever_was_s
     let offer = json!({ "dwellingId": GATE_2, "rentOre": 1, "housingType": "SHARED" });
     mina.recorded("recordHousingStep", step("HOUSING_OFFERED", ROGN, offer)).await;
     let before = everything(&service, &mina).await;
-    let log = service.log().await;
+    let log = service.written().await;
 
     let service = service.again(|_| ()).await;
     let mina = mina.moved(&service.host);
     assert_eq!(everything(&service, &mina).await, before);
-    assert_eq!(service.log().await, log);
+    assert_eq!(service.written().await, log);
     let again = mina.recorded("recordContact", input).await;
     assert_eq!((&again["position"], id_of(&again)), (&met["position"], id_of(&met)), "a retry is still one");
 

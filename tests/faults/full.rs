@@ -23,10 +23,11 @@ async fn me(client: &Client) -> Json {
     client.get("/session").await.json()["me"]["user"].clone()
 }
 
+const ENTRIES: &str = "query($team: ID!, $who: ID!) { board(teamId: $team) { rows { alias } }
+    timeline(participantId: $who, first: 100) { edges { node { entryId } } } }";
+
 async fn entries(client: &Client) -> String {
-    let query = "query($team: ID!, $who: ID!) { board(teamId: $team) { rows { alias } }
-        timeline(participantId: $who, first: 100) { edges { node { entryId } } } }";
-    client.query(query, json!({ "team": NORDLIA, "who": ROGN })).await.to_string()
+    client.query(ENTRIES, json!({ "team": NORDLIA, "who": ROGN })).await.to_string()
 }
 
 async fn refuses_with_the_reason_and_goes_on_by_itself(fault: Fault, code: &str) {
@@ -37,6 +38,7 @@ async fn refuses_with_the_reason_and_goes_on_by_itself(fault: Fault, code: &str)
     let mina = sign_in(&process).await;
     let espen = Client::nobody(&process.host).sign_in("es").await;
     let before = mina.recorded("recordContact", contact(ROGN)).await;
+    entries(&mina).await;
 
     faults.set(fault);
     let ids: Vec<Json> = (0..12).map(|_| command_id()).collect();
@@ -47,16 +49,21 @@ async fn refuses_with_the_reason_and_goes_on_by_itself(fault: Fault, code: &str)
             assert_eq!(told, (&json!("Busy"), &json!(code), &json!(30)), "{answer}");
         }
     }
-    assert!(entries(&mina).await.contains(id_of(&before).as_str().unwrap()), "what is there can be read");
+    let read = entries(&mina).await;
+    assert!(read.contains(id_of(&before).as_str().unwrap()), "whoever was shown it can go on reading");
     assert_eq!(me(&mina).await, "mh", "a page opens");
     let kari = Client::nobody(&process.host).sign_in("leder-nordlia").await;
-    assert!(entries(&kari).await.contains("Rogn"), "somebody else can sign in and read");
+    assert_eq!(me(&kari).await, "leder-nordlia", "somebody else can sign in");
+    let answer = kari.ask(ENTRIES, json!({ "team": NORDLIA, "who": ROGN })).await;
+    assert_eq!(answer.refusal(), (503, "ACCESS_LOG_UNAVAILABLE".to_owned()), "unseen is unshown");
+    assert!(answer.json().get("data").is_none() && !answer.text.contains("Rogn"), "{}", answer.text);
     assert_eq!(espen.request(Method::DELETE, "/session", "").await.status, 204, "and sign out");
     assert_eq!(me(&espen).await, Json::Null);
     assert_eq!(espen.get("/livez").await.status, 200);
     assert!(process.ended().is_none(), "{}", process.said());
 
     faults.set(Fault::Nothing);
+    assert!(entries(&kari).await.contains("Rogn"), "and reads once it is written who did");
     for id in &ids {
         let answer = mina.recorded("recordContact", contact_of(id)).await;
         assert!(entries(&mina).await.contains(id_of(&answer).as_str().unwrap()), "{answer}");

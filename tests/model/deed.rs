@@ -102,6 +102,7 @@ impl Deed {
                 return Some(Self::Correct { stream: event.stream, target: correction.target });
             }
             Body::ErrorMark(mark) => return Some(Self::Mark { stream: event.stream, target: mark.target }),
+            Body::View(_) => return None,
         };
         let kind = entry.row().event_type;
         let (who, tenancy) = (event.subject, entry.get(&TENANCY));

@@ -3,7 +3,10 @@
 use std::{path::Path, time::Duration};
 
 use tavle_application::Tavle;
-use tavle_domain::recorded::Recorded;
+use tavle_domain::{
+    access::View as AccessView,
+    recorded::{Body, Recorded},
+};
 use tavle_event_store::{Decoded, SqliteStore};
 use tavle_server::{
     edge,
@@ -130,6 +133,22 @@ impl Running {
     pub async fn log(&self) -> Vec<Recorded> {
         let all = self.service.tavle.store().read_all(0, 100_000).await.unwrap();
         all.into_iter().map(|decoded| Decoded::known(decoded).unwrap()).collect()
+    }
+
+    /// What was recorded about the work: the log without the looks at it.
+    pub async fn written(&self) -> Vec<Recorded> {
+        let mut log = self.log().await;
+        log.retain(|event| !matches!(event.body, Body::View(_)));
+        log
+    }
+
+    /// Who was shown to whom, and what was denied.
+    pub async fn views(&self) -> Vec<(Recorded, AccessView)> {
+        let view = |event: Recorded| match event.body.clone() {
+            Body::View(view) => Some((event, view)),
+            _ => None,
+        };
+        self.log().await.into_iter().filter_map(view).collect()
     }
 
     /// Somebody's browser, signed in.

@@ -8,6 +8,8 @@ mod api;
 mod as_of;
 mod audit;
 mod board;
+#[cfg(test)]
+mod coverage;
 mod enums;
 mod error;
 mod execute;

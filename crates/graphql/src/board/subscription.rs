@@ -55,7 +55,7 @@ impl BoardSubscription {
         if decision.is_err() {
             caller.decided(Action::SeeWall, team, None, decision);
         }
-        decision?;
+        decision.map_err(ApiError::from)?;
         Ok(stream::unfold(Some(watcher), |watcher| async {
             let mut watcher = watcher?;
             match watcher.next().await {

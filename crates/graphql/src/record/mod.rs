@@ -1,5 +1,6 @@
 //! Mutations: one a family, and the two that amend.
 
+mod denied;
 mod mutation;
 mod result;
 

@@ -10,7 +10,10 @@ use tavle_domain::{
     participant, team, tenancy,
 };
 
-use super::result::{RecordResult, answer};
+use super::{
+    denied::{Target, register},
+    result::{RecordResult, answer},
+};
 use crate::{
     api::{api, caller, read_id},
     error::ApiError,
@@ -94,7 +97,9 @@ async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> Result<R
         occurred_at: input.occurred_at,
         expected_revision: input.expected_revision,
     };
+    let target = Target::Step(step.row, step.participant, step.dwelling, step.team);
     let outcome = api.tavle.record(&actor, step).await;
+    register(api, caller, target, &outcome).await?;
     Ok(answer(api, caller, command, outcome).await?)
 }
 
@@ -189,7 +194,9 @@ impl RecordMutation {
             reason: input.reason,
             expected_revision: revision(input.expected_revision)?,
         };
+        let target = Target::Entry(correct.entry);
         let outcome = api.tavle.correct(&actor, correct).await;
+        register(api, caller, target, &outcome).await?;
         Ok(answer(api, caller, command, outcome).await?)
     }
 
@@ -209,7 +216,9 @@ impl RecordMutation {
             reason: input.reason,
             expected_revision: revision(input.expected_revision)?,
         };
+        let target = Target::Entry(mark.entry);
         let outcome = api.tavle.mark_in_error(&actor, mark).await;
+        register(api, caller, target, &outcome).await?;
         Ok(answer(api, caller, command, outcome).await?)
     }
 }

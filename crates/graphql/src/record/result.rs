@@ -7,7 +7,7 @@ use tavle_domain::{
     field::{FieldProblem, Problem},
     id::{CommandId, EntryId},
     kind::FAMILIES,
-    recorded::Recorded as Event,
+    recorded::{Body, Recorded as Event},
 };
 use tavle_event_store::{StoreError, known};
 
@@ -118,7 +118,7 @@ pub async fn answer(
     outcome: Result<Done, Failure>,
 ) -> Result<RecordResult, ApiError> {
     match outcome {
-        Ok(done) => recorded(api, command, done).await.map(RecordResult::Recorded),
+        Ok(done) => recorded(api, caller, command, done).await.map(RecordResult::Recorded),
         Err(Failure::Invalid(problems)) => {
             let fields = problems.into_iter().map(field_error).collect();
             Ok(RecordResult::Invalid(Invalid { fields }))
@@ -145,7 +145,13 @@ const fn busy(code: &'static str, retry_after_seconds: i32) -> RecordResult {
     RecordResult::Busy(Busy { code, retry_after_seconds })
 }
 
-async fn recorded(api: &Api, command: CommandId, done: Done) -> Result<Recorded, ApiError> {
+async fn recorded(
+    api: &Api,
+    caller: Asking<'_>,
+    command: CommandId,
+    done: Done,
+) -> Result<Recorded, ApiError> {
+    shows_amended(api, caller, &done);
     let readable = api.readable.wait(done.position, api.read_wait).await;
     let entry = match &done.event {
         Some(event) => amended_entry(api, event).await?,
@@ -160,6 +166,16 @@ async fn recorded(api: &Api, command: CommandId, done: Done) -> Result<Recorded,
         position: done.position.to_string(),
         readable,
     })
+}
+
+/// What a step says is known to whoever recorded it. Of an entry amended they also see what stood there before.
+fn shows_amended(api: &Api, caller: Asking<'_>, done: &Done) {
+    let amends = done.event.as_ref().is_some_and(|event| !matches!(event.body, Body::Entry(_)));
+    if let Some(participant) = done.participant.filter(|_| amends)
+        && let Ok(permit) = api.decide(caller.staff, Action::SeeTimeline, done.team)
+    {
+        caller.shows(&permit, [participant]);
+    }
 }
 
 /// The entry that an event is, or that it amends, as it reads now.

@@ -1,5 +1,8 @@
 //! Who may see and do what: another team does not exist, and no role sees more than its own.
 
+mod coverage;
+mod views;
+
 use serde_json::{Value as Json, json};
 use tavle_domain::access::Role;
 
@@ -117,14 +120,14 @@ async fn an_administrator_reads_no_participant_and_a_supervisor_records_nothing(
     assert_eq!(administrator.record("recordContact", contact(ROGN)).await["__typename"], "Forbidden");
     let supervisor = service.sign_in("fagleder").await;
     supervisor.query(PAGE, json!({ "id": ROGN })).await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let refused = supervisor.record("recordContact", contact(ROGN)).await;
     assert_eq!(refused, json!({ "__typename": "Forbidden", "code": "FORBIDDEN" }));
     assert_eq!(code(&supervisor, AUDIT, NORDLIA).await, "FORBIDDEN");
     let grant = json!({ "kind": "AUTHORISATION_GRANTED", "teamId": NORDLIA, "staffId": ESPEN, "role": "TEAM_LEADER" });
     let leader = service.sign_in("leder-nordlia").await;
     assert_eq!(leader.record("recordTeamStep", grant).await["__typename"], "Forbidden");
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 #[tokio::test(flavor = "multi_thread")]
