@@ -172,6 +172,19 @@ pub trait EventStore: Send + Sync {
         up_to: Option<u64>,
     ) -> Result<Vec<Decoded>, StoreError>;
 
+    /// The histories of several participants, each as [`read_subject`](Self::read_subject) gives it, in the
+    /// order asked for. One read, however many they are.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    async fn read_subjects(&self, subjects: &[ParticipantId]) -> Result<Vec<Vec<Decoded>>, StoreError> {
+        let mut histories = Vec::with_capacity(subjects.len());
+        for subject in subjects {
+            histories.push(self.read_subject(*subject, None).await?);
+        }
+        Ok(histories)
+    }
+
     /// At most `limit` events after a position, in log order.
     ///
     /// # Errors
@@ -189,6 +202,19 @@ pub trait EventStore: Send + Sync {
     /// # Errors
     /// Faults of the store.
     async fn event(&self, id: EntryId) -> Result<Option<Decoded>, StoreError>;
+
+    /// The events with these ids, in the order asked for; an id that is not known is left out. One read, however
+    /// many they are.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    async fn events(&self, ids: &[EntryId]) -> Result<Vec<Decoded>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            found.extend(self.event(*id).await?);
+        }
+        Ok(found)
+    }
 
     /// What an actor's command wrote, by ordinal, over all streams. Empty when the command is not known.
     ///

@@ -249,6 +249,14 @@ impl EventStore for SqliteStore {
         self.readers.run(move |source, codec| reader::subject(source, codec, subject, up_to)).await
     }
 
+    async fn read_subjects(&self, subjects: &[ParticipantId]) -> Result<Vec<Vec<Decoded>>, StoreError> {
+        let subjects = subjects.to_vec();
+        let each = move |source: &_, codec| {
+            subjects.iter().map(|subject| reader::subject(source, codec, *subject, u64::MAX)).collect()
+        };
+        self.readers.run(each).await
+    }
+
     async fn read_all(&self, after: u64, limit: usize) -> Result<Vec<Decoded>, StoreError> {
         self.readers.run(move |source, codec| reader::all(source, codec, after, limit)).await
     }
@@ -260,6 +268,11 @@ impl EventStore for SqliteStore {
 
     async fn event(&self, id: EntryId) -> Result<Option<Decoded>, StoreError> {
         self.readers.run(move |source, codec| reader::event(source, codec, id)).await
+    }
+
+    async fn events(&self, ids: &[EntryId]) -> Result<Vec<Decoded>, StoreError> {
+        let ids = ids.to_vec();
+        self.readers.run(move |source, codec| reader::events(source, codec, &ids)).await
     }
 
     async fn find_command(

@@ -159,6 +159,11 @@ pub fn event(source: &Source, codec: Codec, id: EntryId) -> Result<Option<Decode
     Ok(found.into_iter().next())
 }
 
+/// Several events by id.
+pub fn events(source: &Source, codec: Codec, ids: &[EntryId]) -> Result<Vec<Decoded>, StoreError> {
+    ids.iter().filter_map(|id| event(source, codec, *id).transpose()).collect()
+}
+
 /// What a command wrote.
 pub fn command(
     source: &Source,
