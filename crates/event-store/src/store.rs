@@ -162,6 +162,18 @@ pub trait EventStore: Send + Sync {
     /// Faults of the store.
     async fn read_stream(&self, stream: Stream, from_revision: u64) -> Result<Vec<Decoded>, StoreError>;
 
+    /// Several whole streams, in the order asked for. One read, however many they are.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    async fn read_streams(&self, streams: &[Stream]) -> Result<Vec<Vec<Decoded>>, StoreError> {
+        let mut read = Vec::with_capacity(streams.len());
+        for stream in streams {
+            read.push(self.read_stream(*stream, 0).await?);
+        }
+        Ok(read)
+    }
+
     /// Every event about a participant in log order, up to and including a position.
     ///
     /// # Errors

@@ -4,6 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, ID};
 use chrono::{DateTime, Utc};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value as Json;
 use tavle_application::{AccessLog, Tavle, authorize};
 use tavle_domain::{
     access::{Action, Actor, Denied, Permit},
@@ -21,7 +23,11 @@ use tavle_projections::{
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::{access::Asking, error::ApiError};
+use crate::{
+    access::Asking,
+    cursor::{CursorKey, Cursors},
+    error::ApiError,
+};
 
 pub use crate::access::caller;
 
@@ -48,6 +54,8 @@ pub struct Api {
     pub changes: broadcast::Sender<Changed>,
     /// The organisation that runs the installation.
     pub organisation: Arc<str>,
+    /// Signs cursors.
+    pub cursors: CursorKey,
     /// Whether this is a demonstration.
     pub demo: bool,
     /// How long a command waits until what it wrote can be read.
@@ -67,6 +75,11 @@ impl Api {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.tavle.now()
+    }
+
+    /// The cursors of a connection, bound to what it is about.
+    pub fn cursors<K: Serialize + DeserializeOwned>(&self, connection: &str, bound: &Json) -> Cursors<K> {
+        Cursors::of(&self.cursors, connection, bound)
     }
 
     /// Somebody with every authorisation that they hold now.

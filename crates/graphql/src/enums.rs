@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use async_graphql::{
-    ContextSelectionSet, Name, OutputType, Positioned, ServerResult, Value,
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType, Positioned,
+    ServerResult, Value,
     indexmap::IndexMap,
     parser::types::Field,
     registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry},
@@ -27,10 +28,12 @@ pub trait ApiEnum: Copy + Into<&'static str> + Send + Sync + 'static {
     const DOC: &'static str;
     /// All its names.
     fn names() -> Vec<&'static str>;
+    /// The one with this name.
+    fn named(name: &str) -> Option<Self>;
 }
 
 /// A domain enum in an answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named<T>(pub T);
 
 macro_rules! api_enums {
@@ -39,6 +42,9 @@ macro_rules! api_enums {
             const NAME: &'static str = $name;
             const DOC: &'static str = $doc;
             fn names() -> Vec<&'static str> { <$ty>::iter().map(Into::into).collect() }
+            fn named(name: &str) -> Option<Self> {
+                <$ty>::iter().find(|each| <&str>::from(*each) == name)
+            }
         }
     )*};
 }
@@ -95,6 +101,36 @@ fn sentence(name: &str) -> String {
         first.make_ascii_uppercase();
     }
     words
+}
+
+/// In a filter.
+impl<T: ApiEnum> InputType for Named<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(T::NAME)
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_input_type::<Self, _>(MetaTypeId::Enum, |_| meta_enum(T::NAME, T::DOC, &T::names()))
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let found = match value.as_ref() {
+            Some(Value::Enum(name)) => T::named(name),
+            Some(Value::String(name)) => T::named(name),
+            _ => None,
+        };
+        found.map(Self).ok_or_else(|| InputValueError::expected_type(value.unwrap_or_default()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Enum(Name::new(self.0.into()))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
 }
 
 impl<T: ApiEnum> OutputType for Named<T> {

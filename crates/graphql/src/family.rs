@@ -9,7 +9,7 @@ use async_graphql::{
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 use tavle_domain::{
-    field::{FieldDef, FieldType},
+    field::{FieldDef, FieldProblem, FieldType, Problem},
     id::{CommandId, DwellingId, ParticipantId, TeamId},
     kind::{Family, KindRow, Target},
 };
@@ -42,6 +42,8 @@ pub struct StepInput<F> {
     pub expected_revision: Option<u64>,
     /// The fields, still to be checked against the row.
     pub fields: Map<String, Json>,
+    /// What cannot be read beside the fields: ids that are none, a revision below 0.
+    pub problems: Vec<FieldProblem>,
     family: PhantomData<fn() -> F>,
 }
 
@@ -122,7 +124,9 @@ fn read<F: FamilyOf>(mut fields: Map<String, Json>) -> InputValueResult<StepInpu
     let needed = |name: &str| InputValueError::custom(format!("{name} is missing or has the wrong form"));
     let kind = fields.remove("kind");
     let row = kind.as_ref().and_then(Json::as_str).and_then(|kind| F::FAMILY.row_named(kind));
-    let command = take_id(&mut fields, "commandId")?.ok_or_else(|| needed("commandId"))?;
+    let command = fields.remove("commandId");
+    let command = command.as_ref().and_then(Json::as_str).and_then(|id| Uuid::parse_str(id).ok());
+    let command = command.ok_or_else(|| needed("commandId"))?;
     let occurred_at = match fields.remove("occurredAt") {
         None | Some(Json::Null) => None,
         Some(json) => {
@@ -130,36 +134,40 @@ fn read<F: FamilyOf>(mut fields: Map<String, Json>) -> InputValueResult<StepInpu
             Some(at.ok_or_else(|| needed("occurredAt"))?.with_timezone(&Utc))
         }
     };
+    let mut problems = Vec::new();
     let expected_revision = match fields.remove("expectedRevision") {
         None | Some(Json::Null) => None,
-        Some(json) => Some(json.as_u64().ok_or_else(|| needed("expectedRevision"))?),
+        Some(json) => {
+            let below = FieldProblem { path: "expectedRevision", problem: Problem::TooSmall };
+            json.as_u64().or_else(|| {
+                problems.push(below);
+                None
+            })
+        }
     };
     let targets: Vec<_> = targets(F::FAMILY.target).iter().map(|common| common.name).collect();
-    let mut target = |name: &str| if targets.contains(&name) { take_id(&mut fields, name) } else { Ok(None) };
+    let mut target = |name: &'static str| {
+        let given = fields.remove(name).filter(|id| targets.contains(&name) && !id.is_null())?;
+        let id = given.as_str().and_then(|text| Uuid::parse_str(text).ok());
+        // What is no id names nothing, as an id that nobody has.
+        id.or_else(|| {
+            problems.push(FieldProblem { path: name, problem: Problem::Unknown });
+            None
+        })
+    };
+    let (team, participant, dwelling) = (target("teamId"), target("participantId"), target("dwellingId"));
     Ok(StepInput {
         command: CommandId(command),
         row: row.ok_or_else(|| needed("kind"))?,
-        team: target("teamId")?.map(TeamId),
-        participant: target("participantId")?.map(ParticipantId),
-        dwelling: target("dwellingId")?.map(DwellingId),
+        team: team.map(TeamId),
+        participant: participant.map(ParticipantId),
+        dwelling: dwelling.map(DwellingId),
         occurred_at,
         expected_revision,
         fields,
+        problems,
         family: PhantomData,
     })
-}
-
-fn take_id<F: FamilyOf>(
-    fields: &mut Map<String, Json>,
-    name: &str,
-) -> Result<Option<Uuid>, InputValueError<StepInput<F>>> {
-    match fields.remove(name) {
-        None | Some(Json::Null) => Ok(None),
-        Some(json) => {
-            let id = json.as_str().and_then(|text| Uuid::parse_str(text).ok());
-            id.map(Some).ok_or_else(|| InputValueError::custom(format!("{name} is not an id")))
-        }
-    }
 }
 
 /// The kinds that a person may choose, as an enum.

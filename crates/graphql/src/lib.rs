@@ -10,12 +10,15 @@ mod audit;
 mod board;
 #[cfg(test)]
 mod coverage;
+mod cursor;
 mod enums;
 mod error;
 mod execute;
 mod family;
 pub mod guard;
 mod housing;
+mod node;
+mod order;
 mod page;
 mod participant;
 mod record;
@@ -26,6 +29,7 @@ mod team;
 mod timeline;
 
 pub use api::{Api, Caller};
+pub use cursor::CursorKey;
 pub use error::{ACCESS_LOG_UNAVAILABLE, ApiError};
 pub use execute::{execute, execute_stream};
 pub use schema::{Schema, schema, sdl};

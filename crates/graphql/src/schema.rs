@@ -7,16 +7,28 @@ use crate::{
     audit::AuditQuery,
     board::{BoardQuery, BoardSubscription},
     housing::HousingQuery,
-    participant::ParticipantQuery,
+    node::NodeQuery,
+    participant::{ParticipantQuery, SearchQuery},
     record::RecordMutation,
-    risk::RiskQuery,
+    risk::{ArrearsQuery, RiskQuery},
     team::TeamQuery,
     timeline::TimelineQuery,
 };
 
 /// All queries.
 #[derive(MergedObject, Default)]
-pub struct Query(TeamQuery, BoardQuery, ParticipantQuery, TimelineQuery, RiskQuery, HousingQuery, AuditQuery);
+pub struct Query(
+    TeamQuery,
+    BoardQuery,
+    ParticipantQuery,
+    SearchQuery,
+    TimelineQuery,
+    RiskQuery,
+    ArrearsQuery,
+    HousingQuery,
+    AuditQuery,
+    NodeQuery,
+);
 
 /// All mutations.
 #[derive(MergedObject, Default)]

@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use tavle_domain::{
     effective::AsOf,
     id::{ParticipantId, TeamId},
-    recorded::Recorded,
     team::{TeamModel, TeamState},
 };
 
-use crate::board::{Board, Line, Person, arrange};
+use crate::{
+    board::{Board, Line, Person, arrange},
+    model::History,
+};
 
 /// The board of a team as it was known, or as it was, at an instant. `histories` are those of every
 /// participant that the team ever had; `team` is folded as of the same instant.
@@ -18,13 +20,14 @@ use crate::board::{Board, Line, Person, arrange};
 pub fn board_as_of(
     team: TeamId,
     state: &TeamState,
-    histories: &[(ParticipantId, Vec<Recorded>)],
+    histories: &[(ParticipantId, History)],
     as_of: AsOf,
     now: DateTime<Utc>,
 ) -> Board {
     let instant = instant(as_of, now);
-    let line = |(id, history): &(ParticipantId, Vec<Recorded>)| -> Option<Arc<Line>> {
-        Person::fold(history, as_of)?.line(*id, state, instant).map(Arc::new)
+    let line = |(id, history): &(ParticipantId, History)| -> Option<Arc<Line>> {
+        let line = Person::fold(&history.events, as_of)?.line(*id, state, instant)?;
+        Some(Arc::new(Line { incomplete: history.is_incomplete(as_of), ..line }))
     };
     let (lines, version) = arrange(histories.iter().filter_map(line).collect());
     Board {
@@ -34,7 +37,7 @@ pub fn board_as_of(
         version,
         position: histories
             .iter()
-            .flat_map(|(_, events)| events)
+            .flat_map(|(_, history)| &history.events)
             .map(|event| event.position)
             .max()
             .unwrap_or(0),

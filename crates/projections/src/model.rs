@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use rusqlite::ErrorCode;
 use std::collections::BTreeSet;
-use tavle_domain::{id::ParticipantId, recorded::Recorded, stream::Stream};
-use tavle_event_store::{Decoded, StoreError};
+use tavle_domain::{effective::AsOf, id::ParticipantId, recorded::Recorded, stream::Stream};
+use tavle_event_store::{Decoded, StoreError, known};
 
 /// A read model could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +61,23 @@ pub struct History {
     /// Positions of events that belong to it and are missing: they could not be read, or the model failed on
     /// them. What is folded without them is not the whole truth, and says so.
     pub missing: BTreeSet<u64>,
+}
+
+impl History {
+    /// A participant's or a stream's events, as the log gives them.
+    #[must_use]
+    pub fn read(events: Vec<Decoded>) -> Self {
+        let missing = events.iter().filter(|event| matches!(event, Decoded::Unknown { .. }));
+        Self { missing: missing.map(Decoded::position).collect(), events: known(events) }
+    }
+
+    /// Whether something is missing of what was known by the instant looked at.
+    #[must_use]
+    pub fn is_incomplete(&self, as_of: AsOf) -> bool {
+        let later = |event: &&Recorded| as_of.known_at.is_some_and(|instant| event.recorded_at > instant);
+        let known_before = self.events.iter().find(later).map_or(u64::MAX, |event| event.position);
+        self.missing.first().is_some_and(|position| *position < known_before)
+    }
 }
 
 /// The instant for which a model shows itself.

@@ -82,18 +82,20 @@ impl Timelines {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The positions of an entry's corrections and marks, before a position, in log order.
+    /// The positions of the corrections and marks of each of these entries, in log order.
     ///
     /// # Errors
     /// The database.
-    pub fn amendments(&self, entry: u64, before: u64) -> Result<Vec<u64>, ModelError> {
+    pub fn amendments(&self, entries: &[u64]) -> Result<Vec<Vec<u64>>, ModelError> {
         let db = self.0.get();
         let connection = db.reading();
-        let mut statement = connection.prepare_cached(
-            "SELECT position FROM amendment WHERE entry_position = ?1 AND position < ?2 ORDER BY position",
-        )?;
-        let rows = statement.query_map((as_integer(entry), as_integer(before)), |row| row.get(0))?;
-        Ok(rows.map(|position| position.map(as_position)).collect::<Result<_, _>>()?)
+        let mut statement = connection
+            .prepare_cached("SELECT position FROM amendment WHERE entry_position = ?1 ORDER BY position")?;
+        let mut of_entry = |entry: &u64| {
+            let rows = statement.query_map([as_integer(*entry)], |row| row.get(0))?;
+            rows.map(|position| position.map(as_position)).collect()
+        };
+        Ok(entries.iter().map(&mut of_entry).collect::<Result<_, _>>()?)
     }
 }
 

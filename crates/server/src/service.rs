@@ -5,7 +5,7 @@ use std::{io, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 use tavle_application::{AccessLog, Failure, Tavle, process::Occupancy};
 use tavle_event_store::{Clock, EventStore, SqliteStore, StoreError};
-use tavle_graphql::{Api, Schema, schema};
+use tavle_graphql::{Api, CursorKey, Schema, schema};
 use tavle_projections::{Health, ModelError, ReadModels, Readable, Runner, View, directory::Directory};
 use tokio::{
     runtime::Handle,
@@ -132,6 +132,7 @@ pub fn open(
         readable: models.runner.readable(),
         changes: models.changes,
         organisation: organisation.clone(),
+        cursors: CursorKey::new(secret.key_for("cursors")),
         demo,
         read_wait,
     };

@@ -68,6 +68,8 @@ pub async fn reads_by_subject_position_and_id(fixture: &mut impl Fixture) {
     assert_eq!(store.event(id(0x99).into()).await.unwrap(), None);
     let several = [log[3].id, id(0x99).into(), log[0].id, log[3].id];
     assert_eq!(places(store.events(&several).await.unwrap()), [4, 1, 4]);
+    let streams = store.read_streams(&[contacts(1), contacts(99), contacts(0)]).await.unwrap();
+    assert_eq!(streams.into_iter().map(places).collect::<Vec<_>>(), [vec![2, 4, 6], vec![], vec![1, 3, 5]]);
     let [other, nobody] = [contacts(0), contacts(99)].map(|stream| stream.participant().unwrap());
     let histories = store.read_subjects(&[subject, nobody, other]).await.unwrap();
     assert_eq!(histories.into_iter().map(places).collect::<Vec<_>>(), [vec![2, 4, 6], vec![], vec![1, 3, 5]]);

@@ -240,6 +240,14 @@ impl EventStore for SqliteStore {
         self.readers.run(move |source, codec| reader::stream(source, codec, stream, from_revision)).await
     }
 
+    async fn read_streams(&self, streams: &[Stream]) -> Result<Vec<Vec<Decoded>>, StoreError> {
+        let streams = streams.to_vec();
+        let each = move |source: &_, codec| {
+            streams.iter().map(|stream| reader::stream(source, codec, *stream, 0)).collect()
+        };
+        self.readers.run(each).await
+    }
+
     async fn read_subject(
         &self,
         subject: ParticipantId,

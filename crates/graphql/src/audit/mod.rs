@@ -1,5 +1,6 @@
 //! Audit trail: who changed what, old → new.
 
+mod before;
 mod query;
 mod types;
 

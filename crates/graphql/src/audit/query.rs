@@ -1,13 +1,14 @@
 //! Queries of the audit trail.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime as Instant, NaiveDate, NaiveTime, Utc};
+use serde_json::json;
 use tavle_domain::{
     access::{Action, Permit},
     calendar,
-    id::{EntryId, ParticipantId, StaffId, TeamId},
+    id::{ParticipantId, StaffId, TeamId},
     kind::FAMILIES,
     recorded::{Body, Recorded},
 };
@@ -15,17 +16,20 @@ use tavle_event_store::known;
 use tavle_projections::{
     audit_trail::{Filter, Side},
     directory::Directory,
-    timeline::entry_of,
 };
 
-use super::types::{AuditConnection, AuditEdge, AuditFilter, AuditRecord, RecordView, ViewedParticipant};
+use super::{
+    before::{Amended, target},
+    types::{AuditConnection, AuditEdge, AuditFilter, AuditRecord, RecordView, ViewedParticipant},
+};
 use crate::{
     api::{Api, api, caller, read_id, write_id},
+    cursor::Cursors,
     enums::Named,
     error::ApiError,
-    page::{Page, cut, encode, read_page},
+    page::{Asked, Page},
     scalars::DateTime,
-    timeline::{Opened, author, change_of},
+    timeline::{author, change_of},
 };
 
 /// The kinds of the events that are no entries, as the audit trail names them.
@@ -49,18 +53,19 @@ impl AuditQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The team.")] team_id: ID,
         #[graphql(desc = "What to look for.")] filter: Option<AuditFilter>,
-        #[graphql(desc = "Going on: how many, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Going on: from here.")] after: Option<String>,
-        #[graphql(desc = "Going back: how many, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Going back: from here.")] before: Option<String>,
+        #[graphql(desc = "Going on: how many events, 1–100; 50 where it is left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "Going back: how many events, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<AuditConnection>> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
         let permit = api.permit(caller, Action::SeeAudit, read_id::<TeamId>(&team_id)?)?;
-        let filter = read_filter(filter.unwrap_or_default())?;
-        let page =
-            read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
-        let (connection, shown) = connection(api, &permit, &filter, &page, None).await?;
+        let filter = filter.unwrap_or_default();
+        let cursors = api.cursors("auditTrail", &json!([permit.team(), filter.bound()]));
+        let page = Asked { first, after, last, before }.page(&cursors)?;
+        let (connection, shown) =
+            connection(api, &permit, &read_filter(filter)?, (&page, &cursors), None).await?;
         caller.shows(&permit, shown);
         Ok(Some(connection))
     }
@@ -81,39 +86,44 @@ impl AuditQuery {
         let participant: ParticipantId = read_id(&participant_id)?;
         let permit = api.permit_participant(caller(ctx)?, Action::SeeViews, participant).await?;
         let filter = Filter { side: Side::Views, participant: Some(participant), ..Filter::default() };
-        let page =
-            read_page(first, after.as_deref(), last, before.as_deref(), |text| text.parse::<u64>().ok())?;
-        let (connection, _) = connection(api, &permit, &filter, &page, Some(participant)).await?;
+        let cursors = api.cursors("participantViews", &json!([permit.team(), participant]));
+        let page = Asked { first, after, last, before }.page(&cursors)?;
+        let (connection, _) = connection(api, &permit, &filter, (&page, &cursors), Some(participant)).await?;
         Ok(Some(connection))
     }
 }
+
+/// The place of an event in a trail whose latest comes first.
+type Place = Reverse<u64>;
 
 /// A page, and everyone whom it shows. With `only`, nobody else is.
 async fn connection(
     api: &Api,
     permit: &Permit,
     filter: &Filter,
-    page: &Page<u64>,
+    (page, cursors): (&Page<Place>, &Cursors<Place>),
     only: Option<ParticipantId>,
 ) -> Result<(AuditConnection, BTreeSet<ParticipantId>), ApiError> {
-    let positions = api.audit.page(permit.team(), filter, page.cursor, page.backward, page.size + 1)?;
+    let from = page.from().map(|Reverse(position)| *position);
+    let positions = api.audit.page(permit.team(), filter, from, page.is_backward(), page.to_read())?;
     // What lies on both sides follows from the places: an event that cannot be read ends no page.
-    let (positions, page_info) = cut(positions, page, |position| encode(&position.to_string()));
+    let (positions, page_info) = page.cut(positions, cursors, |position| Reverse(*position));
     let events = known(api.tavle.store().read_positions(&positions).await?);
+    let amended = Amended::by(api, &events).await?;
+    let directory = api.directory.get();
     let mut edges = Vec::with_capacity(events.len());
     let mut shown = BTreeSet::new();
-    for event in events {
-        let cursor = encode(&event.position.to_string());
+    for event in &events {
         let mut whom = match &event.body {
             Body::View(_) => api.audit.whom(event.position)?,
             _ => event.subject.into_iter().collect(),
         };
         whom.retain(|who| only.is_none_or(|only| *who == only));
-        edges.push(AuditEdge { cursor, node: record(api, &event, &whom).await? });
+        let cursor = cursors.write(&Reverse(event.position));
+        edges.push(AuditEdge { cursor, node: record(event, &amended, &whom, &directory) });
         shown.extend(whom);
     }
-    let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
-    Ok((AuditConnection { edges, nodes, page_info }, shown))
+    Ok((AuditConnection { edges, page_info }, shown))
 }
 
 fn read_filter(filter: AuditFilter) -> Result<Filter, ApiError> {
@@ -140,9 +150,8 @@ fn stored_type(kind: &str) -> Result<String, ApiError> {
     row.or(amendment).map(str::to_owned).ok_or(ApiError::BadArgument)
 }
 
-async fn record(api: &Api, event: &Recorded, whom: &[ParticipantId]) -> Result<AuditRecord, ApiError> {
-    let (target, before) = before(api, event).await?;
-    let directory = api.directory.get();
+fn record(event: &Recorded, amended: &Amended, whom: &[ParticipantId], directory: &Directory) -> AuditRecord {
+    let (target, before) = (target(event), amended.before(event));
     let (kind, mark) = match &event.body {
         Body::Entry(entry) => (entry.kind().name(), Some(Named(entry.row().mark))),
         Body::Correction(_) => (OTHER_KINDS[0].0, None),
@@ -153,14 +162,14 @@ async fn record(api: &Api, event: &Recorded, whom: &[ParticipantId]) -> Result<A
         Body::Entry(entry) => Some(entry.kind().name()),
         Body::Correction(_) | Body::ErrorMark(_) | Body::View(_) => None,
     });
-    Ok(AuditRecord {
+    AuditRecord {
         entry_id: write_id(event.id),
         position: event.position.to_string(),
         recorded_at: DateTime(event.recorded_at),
         occurred_at: DateTime(event.occurred.at),
-        by: author(event, &directory),
+        by: author(event, directory),
         participant_id: event.subject.map(write_id),
-        alias: event.subject.and_then(|subject| alias(&directory, event.team, subject)),
+        alias: event.subject.and_then(|subject| alias(directory, event.team, subject)),
         kind,
         mark,
         target_id: target.map(write_id),
@@ -168,8 +177,8 @@ async fn record(api: &Api, event: &Recorded, whom: &[ParticipantId]) -> Result<A
         reason_concealed: target.is_some(),
         changes: change_of(event, &before),
         backdated: event.is_backdated(),
-        view: view(event, whom, &directory),
-    })
+        view: view(event, whom, directory),
+    }
 }
 
 fn view(event: &Recorded, whom: &[ParticipantId], directory: &Directory) -> Option<RecordView> {
@@ -192,20 +201,4 @@ fn view(event: &Recorded, whom: &[ParticipantId], directory: &Directory) -> Opti
 
 fn alias(directory: &Directory, team: TeamId, subject: ParticipantId) -> Option<String> {
     directory.alias(team, subject)
-}
-
-/// What an amendment amends, and the entry as it stood just before.
-async fn before(api: &Api, event: &Recorded) -> Result<(Option<EntryId>, Opened), ApiError> {
-    let target = match &event.body {
-        Body::Entry(_) | Body::View(_) => return Ok((None, Opened::of(Vec::new()))),
-        Body::Correction(correction) => correction.target,
-        Body::ErrorMark(mark) => mark.target,
-    };
-    let stream = known(api.tavle.store().read_stream(event.stream, 0).await?);
-    let earlier: Vec<_> = stream.into_iter().filter(|other| other.position < event.position).collect();
-    let entry = entry_of(&earlier, event).map(|entry| entry.id);
-    let amends = |other: &Recorded| entry_of(&earlier, other).map(|entry| entry.id) == entry;
-    let is_entry = |other: &Recorded| Some(other.id) == entry;
-    let of_entry = earlier.iter().filter(|other| is_entry(other) || (entry.is_some() && amends(other)));
-    Ok((Some(target), Opened::of(of_entry.cloned().collect())))
 }

@@ -1,6 +1,7 @@
 //! The audit trail as the API shows it.
 
 use async_graphql::{Enum, ID, InputObject, SimpleObject};
+use serde_json::{Value as Json, json};
 use tavle_domain::{
     access::{Action, Denied, Purpose},
     kind::Mark,
@@ -9,7 +10,7 @@ use tavle_projections::audit_trail::Side;
 
 use crate::{
     enums::Named,
-    page::PageInfo,
+    page::connection,
     scalars::{DateTime, LocalDate},
     timeline::{Author, FieldChange},
 };
@@ -117,22 +118,16 @@ pub struct AuditRecord {
     pub view: Option<RecordView>,
 }
 
-/// An event in a connection.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct AuditEdge {
-    /// Opaque cursor.
-    pub cursor: String,
-    /// The event.
-    pub node: AuditRecord,
+connection! {
+    /// A page of the audit trail, latest first.
+    AuditConnection, AuditEdge, AuditRecord
 }
 
-/// A page of the audit trail, latest first.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct AuditConnection {
-    /// The edges.
-    pub edges: Vec<AuditEdge>,
-    /// The events themselves.
-    pub nodes: Vec<AuditRecord>,
-    /// Where the page lies.
-    pub page_info: PageInfo,
+impl AuditFilter {
+    /// What cursors of a filtered trail are bound to.
+    pub fn bound(&self) -> Json {
+        let ids = [&self.participant_id, &self.staff_id].map(|id| id.as_ref().map(|id| id.to_string()));
+        let dates = [&self.from, &self.until].map(|date| date.map(|date| date.0));
+        json!([ids, self.kind, dates, self.content.map(|content| format!("{content:?}"))])
+    }
 }

@@ -1,5 +1,7 @@
 //! The board: rows, and word of their changes.
 
+mod diff;
+mod past;
 mod query;
 mod rows;
 mod subscription;

@@ -1,23 +1,22 @@
-//! Queries of boards and of the participants on them.
+//! Queries of boards.
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result};
 use tavle_domain::{
     access::{Action, Permit},
-    board::Status,
     calendar,
-    decider::fold_as_of,
     effective::AsOf as Instant,
-    id::{ParticipantId, TeamId},
-    risk::Level,
-    stream::Stream,
-    team::TeamState,
+    id::TeamId,
 };
-use tavle_event_store::known;
-use tavle_projections::{board, history};
+use tavle_projections::board;
 
-use super::{rows::board_row, types::Board};
+use super::{
+    diff::{BoardDiff, differences},
+    past::Past,
+    rows::board_row,
+    types::Board,
+};
 use crate::{
     access::Asking,
     api::{Api, api, caller, read_id, write_id},
@@ -26,21 +25,6 @@ use crate::{
     error::ApiError,
     scalars::DateTime,
 };
-
-/// A participant, found by alias.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct ParticipantRef {
-    /// The participant.
-    pub participant_id: ID,
-    /// The name shown.
-    pub alias: String,
-    /// The primary status.
-    pub status: Option<Named<Status>>,
-    /// Level of tenancy risk.
-    pub risk_level: Option<Named<Level>>,
-    /// Whether the team follows them now.
-    pub enrolled: bool,
-}
 
 /// Queries of boards.
 #[derive(Default)]
@@ -66,57 +50,42 @@ impl BoardQuery {
             if !detail {
                 return Err(ApiError::Forbidden.into());
             }
-            Arc::new(board_as_of(api, &permit, as_of).await?)
+            Arc::new(Past::read(api, &permit, &[as_of]).await?.board(api, as_of))
         } else {
             api.board(&permit)?
         };
         Ok(Some(write_board(api, caller, &permit, &board, as_of)))
     }
 
-    /// Participants of a team by alias, also those whose follow-up has ended.
-    async fn participants(
+    /// What differs between a team's board at two instants: who entered, who left, and old → new of whatever
+    /// changed in a row.
+    #[graphql(complexity = "400 + child_complexity")]
+    async fn board_diff(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The team.")] team_id: ID,
-        #[graphql(desc = "How the alias begins; everyone where it is left out.")] alias: Option<String>,
-    ) -> Result<Vec<ParticipantRef>> {
+        #[graphql(desc = "The instant to compare from.")] from: AsOfInput,
+        #[graphql(desc = "The instant to compare to; now where it is left out.")] to: Option<AsOfInput>,
+    ) -> Result<Option<BoardDiff>> {
         let api = api(ctx)?;
-        let caller = caller(ctx)?;
-        let permit = api.permit(caller, Action::FindParticipants, read_id::<TeamId>(&team_id)?)?;
-        let board = api.board(&permit)?;
-        let directory = api.directory.get();
-        let team = directory.team(permit.team()).ok_or(ApiError::NotFound)?;
-        let wanted = alias.unwrap_or_default().trim().to_lowercase();
-        let mut found: Vec<_> =
-            team.aliases().filter(|(_, alias)| alias.to_lowercase().starts_with(&wanted)).collect();
-        found.sort_by_key(|(_, alias)| alias.to_lowercase());
-        caller.shows(&permit, found.iter().map(|(id, _)| *id));
-        let found = found.into_iter().map(|(id, alias)| {
-            let line = board.lines.iter().find(|line| line.participant == id);
-            ParticipantRef {
-                participant_id: write_id(id),
-                alias: alias.to_owned(),
-                status: line.and_then(|line| line.row.primary()).map(|standing| Named(standing.status)),
-                risk_level: line.and_then(|line| line.risk.as_ref()).map(|risk| Named(risk.level)),
-                enrolled: line.is_some(),
-            }
-        });
-        Ok(found.collect())
+        let [from, to] = [read_as_of(Some(from), api.now())?, read_as_of(to, api.now())?];
+        let caller = caller(ctx)?.at(from);
+        let permit = api.permit(caller, Action::SeeBoard, read_id::<TeamId>(&team_id)?)?;
+        let past = Past::read(api, &permit, &[from, to]).await?;
+        let [before, after] = [from, to].map(|as_of| past.board(api, as_of));
+        let shown =
+            |board: &board::Board| board.lines.iter().map(|line| line.participant).collect::<Vec<_>>();
+        caller.shows(&permit, shown(&before));
+        caller.at(to).shows(&permit, shown(&after));
+        Ok(Some(BoardDiff {
+            team_id: write_id(permit.team()),
+            rows: differences(&before, &after),
+            from_version: before.version,
+            to_version: after.version,
+            from: from.into(),
+            to: to.into(),
+        }))
     }
-}
-
-/// Folds everyone whom the team ever had.
-async fn board_as_of(api: &Api, permit: &Permit, as_of: Instant) -> Result<board::Board, ApiError> {
-    let store = api.tavle.store();
-    let team_history = known(store.read_stream(Stream::Team(permit.team()), 0).await?);
-    let known_then = Instant { known_at: as_of.known_at, happened_at: None };
-    let state: TeamState = fold_as_of(&team_history, known_then);
-    let everyone: Vec<ParticipantId> = state.aliases().map(|(id, _)| id).collect();
-    let mut histories = Vec::with_capacity(everyone.len());
-    for id in everyone {
-        histories.push((id, known(store.read_subject(id, None).await?)));
-    }
-    Ok(history::board_as_of(permit.team(), &state, &histories, as_of, api.now()))
 }
 
 fn write_board(

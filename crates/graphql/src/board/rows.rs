@@ -38,6 +38,7 @@ pub fn board_row(line: &Line, today: NaiveDate, detail: Option<&Dwellings>) -> B
         last_met_overdue: row.no_contact_over,
         responsible: row.primary_contact.as_ref().and_then(initials),
         today: row.today.iter().map(|planned| visit(planned, line, detail.is_some())).collect(),
+        incomplete: line.incomplete,
         detail: detail.map(|dwellings| row_detail(line, today, dwellings)),
     }
 }
@@ -59,6 +60,14 @@ fn next_deadline(line: &Line, today: NaiveDate, detail: bool) -> Option<Deadline
         shown.flags.clear();
     }
     Some(shown)
+}
+
+/// The same, as the day that it is.
+pub fn next_deadline_at(line: &Line) -> Option<(risk::Deadline, NaiveDate)> {
+    let of_risk = line.risk.as_ref().and_then(|risk| risk.next.as_ref()).map(|next| (next.deadline, next.on));
+    let waiting = line.row.open_offers.iter().filter(|offer| !offer.overdue);
+    let of_offers = waiting.filter_map(|offer| Some((risk::Deadline::OfferAnswer, offer.respond_by?)));
+    of_risk.into_iter().chain(of_offers).min_by_key(|(_, on)| *on)
 }
 
 fn offer_deadline(offer: &OpenOffer, today: NaiveDate) -> Option<Deadline> {
@@ -100,11 +109,12 @@ pub fn visit(planned: &PlannedVisit, line: &Line, detail: bool) -> Visit {
 
 fn row_detail(line: &Line, today: NaiveDate, dwellings: &Dwellings) -> BoardRowDetail {
     let row = &line.row;
-    let (housing, since, landlord) = match row.housing {
-        Housing::Housed { landlord, since } => (HousingState::Housed, since, landlord.map(Into::into)),
-        Housing::Owned { since } => (HousingState::Owned, since, None),
-        Housing::Temporary { since } => (HousingState::Temporary, since, None),
-        Housing::Homeless { since } => (HousingState::Homeless, since, None),
+    let housing = housing_state(row.housing);
+    let (since, landlord) = match row.housing {
+        Housing::Housed { landlord, since } => (since, landlord.map(Into::into)),
+        Housing::Owned { since } | Housing::Temporary { since } | Housing::Homeless { since } => {
+            (since, None)
+        }
     };
     let standings = row.statuses.iter().map(|standing| Standing {
         status: Named(standing.status),
@@ -142,6 +152,16 @@ fn row_detail(line: &Line, today: NaiveDate, dwellings: &Dwellings) -> BoardRowD
         has_living_plan: row.has_living_plan,
         risk_points: line.risk.as_ref().and_then(|risk| i32::try_from(risk.points).ok()),
         arrears_ore: line.risk.as_ref().map(|risk| Ore(risk.arrears.0)),
+    }
+}
+
+/// The word for where somebody lives.
+pub const fn housing_state(housing: Housing) -> HousingState {
+    match housing {
+        Housing::Housed { .. } => HousingState::Housed,
+        Housing::Owned { .. } => HousingState::Owned,
+        Housing::Temporary { .. } => HousingState::Temporary,
+        Housing::Homeless { .. } => HousingState::Homeless,
     }
 }
 

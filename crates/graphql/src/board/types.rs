@@ -63,6 +63,9 @@ pub struct BoardRow {
     pub responsible: Option<String>,
     /// Today's visits, earliest first.
     pub today: Vec<Visit>,
+    /// Something recorded about the participant could not be read, so the row may not be the whole truth: look
+    /// at the record itself before relying on it.
+    pub incomplete: bool,
     /// What only staff see; none on a wall screen.
     pub detail: Option<BoardRowDetail>,
 }
@@ -117,6 +120,18 @@ pub enum HousingState {
     Temporary,
     /// Not housed.
     Homeless,
+}
+
+impl HousingState {
+    /// The name in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Housed => "HOUSED",
+            Self::Owned => "OWNED",
+            Self::Temporary => "TEMPORARY",
+            Self::Homeless => "HOMELESS",
+        }
+    }
 }
 
 /// A status that is on, with why and since when.

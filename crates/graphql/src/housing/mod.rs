@@ -3,5 +3,5 @@
 mod query;
 mod types;
 
-pub use query::{HousingQuery, offers_to};
-pub use types::{Offer, OfferState};
+pub use query::{HousingQuery, offers_to, one_dwelling};
+pub use types::{Dwelling, Offer, OfferState};

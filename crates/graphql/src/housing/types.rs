@@ -1,11 +1,15 @@
 //! Dwellings and offers as the API shows them.
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{Enum, ID, InputObject, SimpleObject};
 
-use crate::scalars::{LocalDate, Ore};
+use crate::{
+    page::connection,
+    scalars::{LocalDate, Ore},
+};
 
 /// A unit that can be let.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct Dwelling {
     /// The dwelling.
     pub dwelling_id: ID,
@@ -42,6 +46,30 @@ pub enum DwellingState {
     Occupied,
     /// It can no longer be let.
     Withdrawn,
+}
+
+/// Which dwellings to find.
+#[derive(InputObject, Clone, Debug, Default)]
+pub struct DwellingFilter {
+    /// The state is one of these.
+    pub state: Option<Vec<DwellingState>>,
+}
+
+/// The order of dwellings.
+#[derive(Enum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DwellingOrder {
+    /// By address, as in a Norwegian list.
+    #[default]
+    Address,
+    /// By rent, the lowest first.
+    Rent,
+    /// By state, free ones first.
+    State,
+}
+
+connection! {
+    /// A page of a team's dwellings.
+    DwellingConnection, DwellingEdge, Dwelling, total_count
 }
 
 /// An offer of a dwelling.

@@ -17,8 +17,8 @@ use tavle_domain::{
     stream::Stream,
     tenancy::{self, Tenancies},
 };
-use tavle_event_store::known;
 use tavle_projections::{
+    History,
     board::{Line, Person},
     directory::Directory,
     dwellings::Dwellings,
@@ -27,11 +27,13 @@ use tavle_projections::{
 
 use super::types::{Participant, Tenancy};
 use crate::{
+    access::Asking,
     api::{Api, api, caller, read_id, write_id},
     as_of::{AsOfInput, read_as_of},
     board::{Visit, board_row},
+    error::ApiError,
     housing::offers_to,
-    risk::tenancy_risk,
+    risk::{EntryRefs, tenancy_risk},
     scalars::{DateTime, LocalDate, Ore},
 };
 
@@ -49,15 +51,28 @@ impl ParticipantQuery {
         #[graphql(desc = "The instant to look at; now where it is left out.")] as_of: Option<AsOfInput>,
     ) -> Result<Option<Participant>> {
         let api = api(ctx)?;
-        let id: ParticipantId = read_id(&participant_id)?;
         let as_of = read_as_of(as_of, api.now())?;
-        let permit = api.permit_participant(caller(ctx)?.at(as_of), Action::SeeParticipant, id).await?;
-        let history = known(api.tavle.store().read_subject(id, None).await?);
-        Ok(Some(page(api, id, permit.team(), &history, as_of)))
+        Ok(Some(page_of(api, caller(ctx)?, read_id(&participant_id)?, as_of).await?))
     }
 }
 
-fn page(api: &Api, id: ParticipantId, team: TeamId, history: &[Recorded], as_of: Instant) -> Participant {
+/// The page of a participant for whoever may see it.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, or a fault of the store.
+pub async fn page_of(
+    api: &Api,
+    caller: Asking<'_>,
+    id: ParticipantId,
+    as_of: Instant,
+) -> Result<Participant, ApiError> {
+    let permit = api.permit_participant(caller.at(as_of), Action::SeeParticipant, id).await?;
+    let history = History::read(api.tavle.store().read_subject(id, None).await?);
+    Ok(page(api, id, permit.team(), &history, as_of))
+}
+
+fn page(api: &Api, id: ParticipantId, team: TeamId, history: &History, as_of: Instant) -> Participant {
+    let (incomplete, history) = (history.is_incomplete(as_of), &history.events);
     let (directory, dwellings) = (api.directory.get(), api.dwellings.get());
     let at = instant(as_of, api.now());
     let today = calendar::date(at);
@@ -67,6 +82,7 @@ fn page(api: &Api, id: ParticipantId, team: TeamId, history: &[Recorded], as_of:
     let alias = directory.alias(team, id).unwrap_or_default();
     let line: Option<Line> =
         directory.team(team).and_then(|state| Person::fold(history, as_of)?.line(id, state, at));
+    let line = line.map(|line| Line { incomplete, ..line });
     let risk = line.as_ref().and_then(|line| line.risk.as_ref());
     let entries = effective(history, as_of);
     let offers = if as_of.is_past() { Vec::new() } else { offers_to(id, &alias, &dwellings, today) };
@@ -77,7 +93,10 @@ fn page(api: &Api, id: ParticipantId, team: TeamId, history: &[Recorded], as_of:
         enrolled: state.is_enrolled(),
         primary_contact_id: state.primary_contact().map(write_id),
         row: line.as_ref().map(|line| board_row(line, today, Some(&dwellings))),
-        risk: risk.map(|risk| tenancy_risk(id, &alias, risk, history, team, today, &directory)),
+        risk: risk.map(|risk| {
+            let refs = EntryRefs::of_history(history, team, &directory);
+            tenancy_risk(id, &alias, risk, &refs, today)
+        }),
         tenancies: write_tenancies(&tenancies, &entries, &dwellings),
         offers,
         planned_contacts: planned(&contacts, team, &directory),
@@ -85,6 +104,7 @@ fn page(api: &Api, id: ParticipantId, team: TeamId, history: &[Recorded], as_of:
         as_of: as_of.into(),
         server_time: DateTime(api.now()),
         position: history.last().map_or(0, |event| event.position).to_string(),
+        incomplete,
         alias,
     }
 }

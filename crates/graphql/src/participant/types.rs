@@ -12,6 +12,7 @@ use crate::{
 
 /// A participant's page.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct Participant {
     /// The participant.
     pub participant_id: ID,
@@ -37,6 +38,9 @@ pub struct Participant {
     pub planned_contacts: Vec<Visit>,
     /// The crisis that is on.
     pub open_crisis_id: Option<ID>,
+    /// Something recorded about the participant could not be read, so the page may not be the whole truth. What
+    /// is shown is what could be read.
+    pub incomplete: bool,
     /// The instant it is about.
     pub as_of: AsOf,
     /// The service's clock.

@@ -2,6 +2,7 @@
 
 mod denied;
 mod mutation;
+mod paths;
 mod result;
 
 pub use mutation::RecordMutation;

@@ -1,10 +1,12 @@
 //! The mutations. Each takes a command and answers with a typed result.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, InputObject, Object};
 use serde_json::{Map, Value as JsonValue};
 use tavle_application::{Correct, Mark, Step};
 use tavle_domain::{
-    admission, arrears, contact, housing,
+    admission, arrears, contact,
+    field::{FieldProblem, Problem},
+    housing,
     id::{CommandId, EntryId},
     kind::Family,
     participant, team, tenancy,
@@ -12,11 +14,11 @@ use tavle_domain::{
 
 use super::{
     denied::{Target, register},
-    result::{RecordResult, answer},
+    paths::Paths,
+    result::{RecordResult, answer, invalid},
 };
 use crate::{
     api::{api, caller, read_id},
-    error::ApiError,
     family::{FamilyOf, StepInput},
     scalars::{DateTime, Json, Uuid},
 };
@@ -82,11 +84,14 @@ pub struct MarkEnteredInErrorInput {
 #[derive(Default)]
 pub struct RecordMutation;
 
-async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> Result<RecordResult> {
+async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> async_graphql::Result<RecordResult> {
     let api = api(ctx)?;
     let caller = caller(ctx)?;
     let actor = api.actor(caller.staff);
     let command = input.command;
+    if !input.problems.is_empty() {
+        return Ok(invalid(input.problems));
+    }
     let step = Step {
         command,
         row: input.row,
@@ -106,7 +111,11 @@ async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> Result<R
 #[Object]
 impl RecordMutation {
     /// Changes staff and authorisations of a team.
-    async fn record_team_step(&self, ctx: &Context<'_>, input: StepInput<OfTeam>) -> Result<RecordResult> {
+    async fn record_team_step(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfTeam>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
@@ -114,13 +123,17 @@ impl RecordMutation {
     async fn record_participant_step(
         &self,
         ctx: &Context<'_>,
-        input: StepInput<OfParticipant>,
-    ) -> Result<RecordResult> {
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfParticipant>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
     /// Records a crisis or its end.
-    async fn record_crisis(&self, ctx: &Context<'_>, input: StepInput<OfCrisis>) -> Result<RecordResult> {
+    async fn record_crisis(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfCrisis>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
@@ -128,18 +141,26 @@ impl RecordMutation {
     async fn record_board_decision(
         &self,
         ctx: &Context<'_>,
-        input: StepInput<OfBoardDecision>,
-    ) -> Result<RecordResult> {
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfBoardDecision>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
     /// Records a step of the living plan.
-    async fn record_plan_step(&self, ctx: &Context<'_>, input: StepInput<OfPlan>) -> Result<RecordResult> {
+    async fn record_plan_step(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfPlan>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
     /// Records a contact: planned, kept, attempted or cancelled.
-    async fn record_contact(&self, ctx: &Context<'_>, input: StepInput<OfContact>) -> Result<RecordResult> {
+    async fn record_contact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfContact>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
@@ -147,8 +168,8 @@ impl RecordMutation {
     async fn record_housing_step(
         &self,
         ctx: &Context<'_>,
-        input: StepInput<OfHousing>,
-    ) -> Result<RecordResult> {
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfHousing>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
@@ -156,8 +177,8 @@ impl RecordMutation {
     async fn record_tenancy_step(
         &self,
         ctx: &Context<'_>,
-        input: StepInput<OfTenancy>,
-    ) -> Result<RecordResult> {
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfTenancy>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
@@ -165,8 +186,8 @@ impl RecordMutation {
     async fn record_arrears_step(
         &self,
         ctx: &Context<'_>,
-        input: StepInput<OfArrears>,
-    ) -> Result<RecordResult> {
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfArrears>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
@@ -174,30 +195,39 @@ impl RecordMutation {
     async fn record_admission_step(
         &self,
         ctx: &Context<'_>,
-        input: StepInput<OfAdmission>,
-    ) -> Result<RecordResult> {
+        #[graphql(desc = "What to record, with the command's id.")] input: StepInput<OfAdmission>,
+    ) -> async_graphql::Result<RecordResult> {
         record(ctx, input).await
     }
 
     /// Corrects an entry by a later one (helsepersonelloven § 42).
-    async fn correct_entry(&self, ctx: &Context<'_>, input: CorrectEntryInput) -> Result<RecordResult> {
+    async fn correct_entry(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to record, with the command's id.")] input: CorrectEntryInput,
+    ) -> async_graphql::Result<RecordResult> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
         let actor = api.actor(caller.staff);
         let command = CommandId(input.command_id.0);
+        let read = (entry(&input.entry_id), revision(input.expected_revision), object(input.set));
+        let (Ok(entry), Ok(expected_revision), Ok(set)) = read else {
+            let problems = [read.0.err(), read.1.err(), read.2.err()];
+            return Ok(invalid(problems.into_iter().flatten()));
+        };
         let correct = Correct {
             command,
-            entry: read_id::<EntryId>(&input.entry_id)?,
-            set: object(input.set)?,
+            entry,
+            set,
             clear: input.clear.unwrap_or_default(),
             occurred_at: input.occurred_at.map(|at| at.0),
             reason: input.reason,
-            expected_revision: revision(input.expected_revision)?,
+            expected_revision,
         };
-        let target = Target::Entry(correct.entry);
+        let (target, paths) = (Target::Entry(correct.entry), Paths::of(&correct));
         let outcome = api.tavle.correct(&actor, correct).await;
         register(api, caller, target, &outcome).await?;
-        Ok(answer(api, caller, command, outcome).await?)
+        Ok(paths.deepen(answer(api, caller, command, outcome).await?))
     }
 
     /// Marks an entry, a correction or a mark as entered in error.
@@ -205,17 +235,16 @@ impl RecordMutation {
         &self,
         ctx: &Context<'_>,
         input: MarkEnteredInErrorInput,
-    ) -> Result<RecordResult> {
+    ) -> async_graphql::Result<RecordResult> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
         let actor = api.actor(caller.staff);
         let command = CommandId(input.command_id.0);
-        let mark = Mark {
-            command,
-            entry: read_id::<EntryId>(&input.entry_id)?,
-            reason: input.reason,
-            expected_revision: revision(input.expected_revision)?,
+        let read = (entry(&input.entry_id), revision(input.expected_revision));
+        let (Ok(entry), Ok(expected_revision)) = read else {
+            return Ok(invalid([read.0.err(), read.1.err()].into_iter().flatten()));
         };
+        let mark = Mark { command, entry, reason: input.reason, expected_revision };
         let target = Target::Entry(mark.entry);
         let outcome = api.tavle.mark_in_error(&actor, mark).await;
         register(api, caller, target, &outcome).await?;
@@ -223,14 +252,20 @@ impl RecordMutation {
     }
 }
 
-fn revision(expected: Option<i32>) -> Result<Option<u64>, ApiError> {
-    expected.map(|revision| u64::try_from(revision).map_err(|_| ApiError::BadArgument)).transpose()
+/// What is no id names nothing, as an id that nobody has.
+fn entry(id: &ID) -> Result<EntryId, FieldProblem> {
+    read_id(id).map_err(|_| FieldProblem { path: "entryId", problem: Problem::Unknown })
 }
 
-fn object(set: Option<Json>) -> Result<Map<String, JsonValue>, ApiError> {
+fn revision(expected: Option<i32>) -> Result<Option<u64>, FieldProblem> {
+    let below = |_| FieldProblem { path: "expectedRevision", problem: Problem::TooSmall };
+    expected.map(|revision| u64::try_from(revision).map_err(below)).transpose()
+}
+
+fn object(set: Option<Json>) -> Result<Map<String, JsonValue>, FieldProblem> {
     match set.map(|json| json.0) {
         None | Some(JsonValue::Null) => Ok(Map::new()),
         Some(JsonValue::Object(fields)) => Ok(fields),
-        Some(_) => Err(ApiError::BadArgument),
+        Some(_) => Err(FieldProblem { path: "set", problem: Problem::WrongType }),
     }
 }

@@ -10,6 +10,7 @@ use tavle_domain::{
     recorded::{Body, Recorded as Event},
 };
 use tavle_event_store::{StoreError, known};
+use tavle_projections::timeline::entry_of;
 
 use crate::{
     access::Asking,
@@ -83,8 +84,8 @@ pub struct Invalid {
 /// A problem at a field.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct FieldError {
-    /// The field of the input.
-    pub path: &'static str,
+    /// Where in the input: the field's name, or `set.note` and `clear.note` for a field of a correction.
+    pub path: String,
     /// Stable code, e.g. `TOO_LONG`.
     pub code: &'static str,
     /// The limit that the value was over, where there is one.
@@ -119,10 +120,7 @@ pub async fn answer(
 ) -> Result<RecordResult, ApiError> {
     match outcome {
         Ok(done) => recorded(api, caller, command, done).await.map(RecordResult::Recorded),
-        Err(Failure::Invalid(problems)) => {
-            let fields = problems.into_iter().map(field_error).collect();
-            Ok(RecordResult::Invalid(Invalid { fields }))
-        }
+        Err(Failure::Invalid(problems)) => Ok(invalid(problems)),
         Err(Failure::Rejected { code, current }) => {
             Ok(RecordResult::Rejected(Rejected { code, current: current_entry(api, caller, current).await? }))
         }
@@ -139,6 +137,11 @@ pub async fn answer(
         Err(Failure::Fault(StoreError::ReadOnly)) => Ok(busy("READ_ONLY", 30)),
         Err(Failure::Fault(error)) => Err(error.into()),
     }
+}
+
+/// Fields are missing or wrong.
+pub fn invalid(problems: impl IntoIterator<Item = FieldProblem>) -> RecordResult {
+    RecordResult::Invalid(Invalid { fields: problems.into_iter().map(field_error).collect() })
 }
 
 const fn busy(code: &'static str, retry_after_seconds: i32) -> RecordResult {
@@ -180,17 +183,9 @@ fn shows_amended(api: &Api, caller: Asking<'_>, done: &Done) {
 
 /// The entry that an event is, or that it amends, as it reads now.
 async fn amended_entry(api: &Api, event: &Event) -> Result<Option<Entry>, ApiError> {
-    let history = known(api.tavle.store().read_stream(event.stream, 0).await?);
-    let first = match tavle_projections::timeline::entry_of(&history, event) {
-        Some(entry) => entry.id,
-        None => event.id,
-    };
-    let amends = |other: &Event| {
-        tavle_projections::timeline::entry_of(&history, other).is_some_and(|entry| entry.id == first)
-    };
-    let of_entry: Vec<_> =
-        history.iter().filter(|other| other.id == first || amends(other)).cloned().collect();
-    Ok(Opened::of(of_entry).entry(&api.directory.get()))
+    let stream = known(api.tavle.store().read_stream(event.stream, 0).await?);
+    let first = entry_of(&stream, event).map_or(event.id, |entry| entry.id);
+    Ok(Opened::of_entry(&stream, first).entry(&api.directory.get()))
 }
 
 /// The entry that stands in the way, for those who may see what it is about.
@@ -214,7 +209,7 @@ fn field_error(problem: FieldProblem) -> FieldError {
     let mut fields = FAMILIES.iter().flat_map(|family| family.fields());
     let max = fields.find(|def| def.name == problem.path).and_then(|def| def.ty.max()).filter(|_| over);
     FieldError {
-        path: problem.path,
+        path: problem.path.to_owned(),
         code: problem.problem.code(),
         max: max.and_then(|max| i32::try_from(max).ok()),
     }

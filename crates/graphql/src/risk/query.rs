@@ -1,27 +1,35 @@
 //! Queries of tenancy risk.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
 use chrono::NaiveDate;
+use serde_json::json;
 use tavle_domain::{
-    access::Action,
+    access::{Action, Permit},
     calendar,
-    effective::{AsOf, effective},
-    id::{EntryId, ParticipantId, TeamId},
-    recorded::Recorded,
+    id::{ParticipantId, TeamId},
     risk::Assessment,
 };
-use tavle_event_store::known;
-use tavle_projections::{board::Line, directory::Directory, tenancy_risk::by_urgency};
+use tavle_projections::{
+    board::{Board, Line},
+    tenancy_risk::by_urgency,
+};
 
-use super::types::{EntryRef, FiredSignal, TenancyRisk};
+use super::{
+    filter::{TenancyRiskConnection, TenancyRiskEdge, TenancyRiskFilter, TenancyRiskOrder},
+    refs::EntryRefs,
+    types::{FiredSignal, TenancyRisk},
+};
 use crate::{
+    access::Asking,
     api::{Api, api, caller, read_id, write_id},
     board::deadline,
     enums::Named,
     error::ApiError,
-    scalars::{DateTime, Ore},
+    order::SortDirection,
+    page::Asked,
+    scalars::Ore,
 };
 
 /// Queries of tenancy risk.
@@ -31,6 +39,7 @@ pub struct RiskQuery;
 #[Object]
 impl RiskQuery {
     /// Everyone of a team with an active tenancy, the most pressing first.
+    #[graphql(deprecation = "2026-11-22: use tenancyRiskConnection, which filters, sorts and pages.")]
     async fn tenancy_risk(
         &self,
         ctx: &Context<'_>,
@@ -40,58 +49,72 @@ impl RiskQuery {
         let caller = caller(ctx)?;
         let permit = api.permit(caller, Action::SeeRisk, read_id::<TeamId>(&team_id)?)?;
         let board = api.board(&permit)?;
-        let today = calendar::date(board.at);
-        let mut risks = Vec::new();
-        let mut shown = Vec::new();
-        for line in by_urgency(&board) {
-            if let Some(risk) = of_line(api, &line, permit.team(), today).await? {
-                shown.push(line.participant);
-                risks.push(risk);
-            }
-        }
-        caller.shows(&permit, shown);
-        Ok(risks)
+        Ok(explain(api, caller, &permit, &board, &by_urgency(&board)).await?)
+    }
+
+    /// Everyone of a team with an active tenancy: the risk, explained.
+    #[graphql(complexity = "100 + child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn tenancy_risk_connection(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The team.")] team_id: ID,
+        #[graphql(desc = "Which to find; all where it is left out.")] filter: Option<TenancyRiskFilter>,
+        #[graphql(desc = "The order.", default)] sort: TenancyRiskOrder,
+        #[graphql(desc = "Which way.", default)] direction: SortDirection,
+        #[graphql(desc = "Going on: how many, 1–100; 50 where it is left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "Going back: how many, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<TenancyRiskConnection>> {
+        let api = api(ctx)?;
+        let caller = caller(ctx)?;
+        let permit = api.permit(caller, Action::SeeRisk, read_id::<TeamId>(&team_id)?)?;
+        let filter = filter.unwrap_or_default();
+        let bound = json!([permit.team(), filter.bound(), sort as u8, direction as u8]);
+        let cursors = api.cursors("tenancyRiskConnection", &bound);
+        let page = Asked { first, after, last, before }.page(&cursors)?;
+        let board = api.board(&permit)?;
+        let mut lines = by_urgency(&board);
+        lines.retain(|line| filter.has(line));
+        let total_count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
+        let (lines, page_info) = page.of_all(lines, &cursors, |line| sort.place(line, direction));
+        let cursor = |line: &Arc<Line>| cursors.write(&sort.place(line, direction));
+        let risks = explain(api, caller, &permit, &board, &lines).await?;
+        let edges = lines.iter().zip(risks);
+        let edges = edges.map(|(line, node)| TenancyRiskEdge { cursor: cursor(line), node }).collect();
+        Ok(Some(TenancyRiskConnection { edges, page_info, total_count }))
     }
 }
 
-async fn of_line(
+/// Explains the risk of these lines, one for each. The entries behind all signals are read together.
+async fn explain(
     api: &Api,
-    line: &Line,
-    team: TeamId,
-    today: NaiveDate,
-) -> Result<Option<TenancyRisk>, ApiError> {
-    let Some(risk) = &line.risk else { return Ok(None) };
-    let events = if risk.signals.iter().any(|fired| !fired.because.is_empty()) {
-        known(api.tavle.store().read_subject(line.participant, None).await?)
-    } else {
-        Vec::new()
+    caller: Asking<'_>,
+    permit: &Permit,
+    board: &Board,
+    lines: &[Arc<Line>],
+) -> Result<Vec<TenancyRisk>, ApiError> {
+    let today = calendar::date(board.at);
+    let at_risk = || lines.iter().filter_map(|line| Some((line, line.risk.as_ref()?)));
+    let behind =
+        at_risk().flat_map(|(_, risk)| &risk.signals).flat_map(|fired| fired.because.iter().copied());
+    let refs = EntryRefs::read(api, behind, permit.team()).await?;
+    caller.shows(permit, at_risk().map(|(line, _)| line.participant));
+    let write = |(line, risk): (&Arc<Line>, &Assessment)| {
+        tenancy_risk(line.participant, &line.alias, risk, &refs, today)
     };
-    let directory = api.directory.get();
-    Ok(Some(tenancy_risk(line.participant, &line.alias, risk, &events, team, today, &directory)))
+    Ok(at_risk().map(write).collect())
 }
 
-/// The risk of one participant, with the entries of their history behind each signal.
+/// The risk of one participant, with the entries behind each signal.
 pub fn tenancy_risk(
     participant: ParticipantId,
     alias: &str,
     risk: &Assessment,
-    history: &[Recorded],
-    team: TeamId,
+    refs: &EntryRefs,
     today: NaiveDate,
-    directory: &Directory,
 ) -> TenancyRisk {
-    let known: HashMap<EntryId, EntryRef> = effective(history, AsOf::NOW)
-        .iter()
-        .map(|entry| {
-            let reference = EntryRef {
-                entry_id: write_id(entry.id()),
-                kind: entry.entry.kind().name(),
-                occurred_at: DateTime(entry.occurred.at),
-                initials: directory.initials(team, entry.original.by.staff),
-            };
-            (entry.id(), reference)
-        })
-        .collect();
     let mut signals: Vec<_> = risk
         .signals
         .iter()
@@ -99,7 +122,7 @@ pub fn tenancy_risk(
             signal: Named(fired.signal),
             points: fired.points,
             source: fired.source,
-            because: fired.because.iter().filter_map(|id| known.get(id).cloned()).collect(),
+            because: refs.of(&fired.because),
             flags: fired.flags.iter().copied().map(Named).collect(),
         })
         .collect();

@@ -3,4 +3,5 @@
 mod query;
 mod types;
 
-pub use query::TeamQuery;
+pub use query::{TeamQuery, one_member, one_team};
+pub use types::{StaffMember, Team};

@@ -3,7 +3,7 @@
 use async_graphql::{ID, SimpleObject};
 use tavle_domain::{access::Role, team::TeamModel};
 
-use crate::{enums::Named, scalars::DateTime};
+use crate::{enums::Named, page::connection, scalars::DateTime};
 
 /// Whoever asks.
 #[derive(SimpleObject, Clone, Debug)]
@@ -37,6 +37,7 @@ pub struct Authorisation {
 
 /// A team.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct Team {
     /// The team.
     pub team_id: ID,
@@ -50,6 +51,7 @@ pub struct Team {
 
 /// A member of staff.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct StaffMember {
     /// The member of staff.
     pub staff_id: ID,
@@ -61,4 +63,9 @@ pub struct StaffMember {
     pub discipline: Option<&'static str>,
     /// Whether they work in the team now.
     pub active: bool,
+}
+
+connection! {
+    /// A page of a team's staff.
+    StaffConnection, StaffEdge, StaffMember, total_count
 }

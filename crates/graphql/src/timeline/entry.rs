@@ -1,17 +1,17 @@
 //! Opens entries from the log, with corrections and marks folded in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use tavle_domain::{
     effective::{AsOf, effective},
     entry::Fields,
-    id::TeamId,
+    id::{EntryId, TeamId},
     kind::KindRow,
     personal::{Class, Personal},
     recorded::{Body, Occurred, Recorded},
 };
 use tavle_event_store::known;
-use tavle_projections::directory::Directory;
+use tavle_projections::{directory::Directory, timeline::entry_of};
 
 use super::types::{Author, Entry, EntryCorrection, EntryErrorMark, FieldChange, FieldValue};
 use crate::{
@@ -24,22 +24,26 @@ use crate::{
 /// An entry with everything that amends it, in log order.
 pub struct Opened(Vec<Recorded>);
 
-/// Opens the entries at these positions, each with its amendments written before `before`.
+/// Opens the entries at these positions with what amends them. The log is read once, however many they are.
 ///
 /// # Errors
 /// The store or the read models.
-pub async fn open(api: &Api, positions: &[u64], before: u64) -> Result<Vec<Opened>, ApiError> {
-    let mut wanted = BTreeSet::new();
-    let mut groups = Vec::with_capacity(positions.len());
-    for position in positions {
-        let mut group = vec![*position];
-        group.extend(api.timelines.amendments(*position, before)?);
-        wanted.extend(group.iter().copied());
-        groups.push(group);
+pub async fn open(api: &Api, positions: &[u64]) -> Result<Vec<Opened>, ApiError> {
+    if positions.is_empty() {
+        return Ok(Vec::new());
     }
-    let wanted: Vec<u64> = wanted.into_iter().collect();
+    let amendments = api.timelines.amendments(positions)?;
+    let groups = positions.iter().zip(amendments).map(|(entry, amendments)| {
+        let mut group = vec![*entry];
+        group.extend(amendments);
+        group
+    });
+    let groups: Vec<Vec<u64>> = groups.collect();
+    let wanted: Vec<u64> = groups.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let events = known(api.tavle.store().read_positions(&wanted).await?);
-    let find = |position: &u64| events.iter().find(|event| event.position == *position).cloned();
+    let by_position: HashMap<u64, Recorded> =
+        events.into_iter().map(|event| (event.position, event)).collect();
+    let find = |position: &u64| by_position.get(position).cloned();
     Ok(groups.iter().map(|group| Opened(group.iter().filter_map(find).collect())).collect())
 }
 
@@ -47,6 +51,13 @@ impl Opened {
     /// From a history that holds the entry and whatever amends it.
     pub const fn of(history: Vec<Recorded>) -> Self {
         Self(history)
+    }
+
+    /// An entry of a stream with what amends it.
+    pub fn of_entry(stream: &[Recorded], entry: EntryId) -> Self {
+        let amends = |other: &Recorded| entry_of(stream, other).is_some_and(|amended| amended.id == entry);
+        let own = stream.iter().filter(|other| other.id == entry || amends(other));
+        Self(own.cloned().collect())
     }
 
     /// The events.

@@ -5,7 +5,7 @@ use tavle_domain::{access::Role, kind::Mark, personal::Class, recorded::Precisio
 
 use crate::{
     enums::Named,
-    page::PageInfo,
+    page::connection,
     scalars::{DateTime, Json},
 };
 
@@ -80,6 +80,7 @@ pub struct EntryErrorMark {
 
 /// One entry with what it says now and what it said first.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct Entry {
     /// The entry.
     pub entry_id: ID,
@@ -123,22 +124,7 @@ pub struct Entry {
     pub position: String,
 }
 
-/// An entry in a connection.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct EntryEdge {
-    /// Opaque cursor.
-    pub cursor: String,
-    /// The entry.
-    pub node: Entry,
-}
-
-/// A page of a timeline, latest first.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct EntryConnection {
-    /// The edges.
-    pub edges: Vec<EntryEdge>,
-    /// The entries themselves.
-    pub nodes: Vec<Entry>,
-    /// Where the page lies.
-    pub page_info: PageInfo,
+connection! {
+    /// A page of a timeline, latest first.
+    EntryConnection, EntryEdge, Entry
 }
