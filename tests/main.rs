@@ -22,4 +22,7 @@ mod projections_time;
 mod rebuild;
 mod recording;
 mod recovery;
+mod sessions;
+mod set_up;
+mod sign_in;
 mod support;

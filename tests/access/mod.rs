@@ -157,7 +157,7 @@ async fn ids_of_another_team_answer_as_ids_of_nothing() {
 async fn whoever_has_not_signed_in_gets_nothing() {
     let service = start().await;
     let nobody = Client::nobody(&service.host);
-    let stale = nobody.but("cookie", "tavle_session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    let stale = nobody.but("cookie", "__Host-tavle=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     let forged = nobody.but("authorization", "Bearer tavle_bWg.99999999999.AAAA");
     for client in [nobody, stale, forged] {
         let answer = client.ask("{ me { name } }", json!({})).await;
@@ -208,7 +208,7 @@ async fn without_a_demonstration_nobody_signs_in_by_choosing_a_user_but_a_token_
     let service = Running::with(options).await;
     let nobody = Client::nobody(&service.host);
     let refused = nobody.request(reqwest::Method::POST, "/session", r#"{"user":"mh"}"#).await;
-    assert_eq!(refused.refusal(), (403, "SIGN_IN_CLOSED".to_owned()));
+    assert_eq!(refused.refusal(), (401, "WRONG_CREDENTIALS".to_owned()));
     assert_eq!(nobody.get("/demo/logins").await.status, 404);
     let mina = service.with_token("mh");
     let me = mina.query("{ me { initials demo } }", json!({})).await;

@@ -36,6 +36,12 @@ impl Answer {
         self.json()["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()
     }
 
+    /// Name and value of the cookie that is set.
+    pub fn cookie(&self) -> Option<String> {
+        let set = self.headers.get("set-cookie")?.to_str().unwrap();
+        Some(set.split(';').next().unwrap().to_owned())
+    }
+
     /// Status and code together.
     pub fn refusal(&self) -> (u16, String) {
         (self.status.as_u16(), self.code())
@@ -60,9 +66,13 @@ impl Client {
     pub async fn sign_in(mut self, user: &str) -> Self {
         let answer = self.request(Method::POST, "/session", &json!({ "user": user }).to_string()).await;
         assert_eq!(answer.status, 200, "{user}: {}", answer.text);
-        let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        self.headers.push(("cookie", cookie));
+        self.headers.push(("cookie", answer.cookie().unwrap()));
         self
+    }
+
+    /// The same browser after it was given a cookie.
+    pub fn given(&self, answer: &Answer) -> Self {
+        self.but("cookie", &answer.cookie().unwrap_or_else(|| panic!("no cookie: {}", answer.text)))
     }
 
     pub fn with_token(mut self, token: &str) -> Self {

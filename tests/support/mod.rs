@@ -1,6 +1,7 @@
 //! The real service, in this process with a clock that the test sets or in one of its own, over a directory of
 //! its own.
 
+pub mod accounts;
 pub mod binary;
 pub mod client;
 pub mod clock;

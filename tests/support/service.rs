@@ -1,14 +1,16 @@
 //! Starts, stops and starts again.
 
-use std::{path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use tavle_application::Tavle;
 use tavle_domain::{
     access::View as AccessView,
+    calendar,
     recorded::{Body, Recorded},
 };
 use tavle_event_store::{Decoded, SqliteStore};
 use tavle_server::{
+    auth::{self, LONGEST_DAYS, Terminal, TokenOf},
     edge,
     service::{self, Service, Setup},
 };
@@ -32,7 +34,13 @@ impl Default for Options {
 
 /// The setup of every service that tests open.
 pub fn setup(demo: bool) -> Setup {
-    Setup { demo, organisation: ORGANISATION.into(), read_wait: Duration::from_secs(2) }
+    Setup {
+        demo,
+        organisation: ORGANISATION.into(),
+        read_wait: Duration::from_secs(2),
+        public_origin: None,
+        terminal: Terminal::default(),
+    }
 }
 
 /// A service that listens on loopback.
@@ -60,13 +68,19 @@ impl Running {
     }
 
     pub async fn open(directory: TempDir, clock: TestClock, demo: bool) -> Self {
+        Self::set_up(directory, clock, setup(demo)).await
+    }
+
+    /// Opens a directory with a setup of one's own.
+    pub async fn set_up(directory: TempDir, clock: TestClock, setup: Setup) -> Self {
+        let demo = setup.demo;
         let (stop, stopping) = watch::channel(false);
-        let opened = service::open(directory.path(), clock.handed_out(), setup(demo), stopping.clone());
+        let opened = service::open(directory.path(), clock.handed_out(), setup, stopping.clone());
         let (service, background) = opened.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let background = tokio::spawn(background.run(stopping.clone()));
-        let routes = edge::router(service.clone(), None);
+        let routes = edge::router(service.clone(), None).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move {
             let mut stopping = stopping;
             let stopped = async move {
@@ -158,7 +172,10 @@ impl Running {
 
     /// A script with somebody's token.
     pub fn with_token(&self, user: &str) -> Client {
-        Client::nobody(&self.host).with_token(&self.service.bearer.make(user, self.service.now()))
+        let now = self.service.now();
+        let staff = auth::user(&self.service.directory.get(), user, calendar::date(now)).unwrap().staff;
+        let token = self.service.accounts.make_token(&TokenOf::Staff(staff), "", LONGEST_DAYS, now);
+        Client::nobody(&self.host).with_token(&token.unwrap())
     }
 
     /// Somebody's browser with an open socket that was acknowledged.

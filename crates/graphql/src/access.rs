@@ -7,16 +7,16 @@ use async_graphql::{Context, QueryPathSegment};
 use tavle_domain::{
     access::{Action, Denied, Permit},
     effective::AsOf,
-    id::{ParticipantId, StaffId, TeamId},
+    id::{ParticipantId, TeamId},
 };
 
-use crate::error::ApiError;
+use crate::{api::Caller, error::ApiError};
 
 /// One operation: who asks, and what it came to see. Made afresh for every operation.
 #[derive(Debug)]
 pub struct Scope {
     /// Who asks.
-    pub staff: StaffId,
+    pub who: Caller,
     seen: Mutex<Vec<Seen>>,
 }
 
@@ -48,8 +48,8 @@ pub enum What {
 
 impl Scope {
     /// A new operation of somebody.
-    pub const fn new(staff: StaffId) -> Self {
-        Self { staff, seen: Mutex::new(Vec::new()) }
+    pub const fn new(who: Caller) -> Self {
+        Self { who, seen: Mutex::new(Vec::new()) }
     }
 
     /// What was seen since this was asked last.
@@ -65,8 +65,8 @@ impl Scope {
 /// Who asks, from a resolver: the member of staff, with the field and the instant that they ask for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
-    /// The member of staff.
-    pub staff: StaffId,
+    /// Who it is.
+    pub who: Caller,
     scope: &'a Scope,
     root: &'a str,
     field: &'a str,
@@ -127,5 +127,5 @@ pub fn caller<'a>(ctx: &'a Context<'_>) -> Result<Asking<'a>, ApiError> {
         Some(QueryPathSegment::Name(name)) => name,
         _ => field,
     };
-    Ok(Asking { staff: scope.staff, scope, root, field, as_of: AsOf::NOW })
+    Ok(Asking { who: scope.who, scope, root, field, as_of: AsOf::NOW })
 }

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 use tavle_application::{AccessLog, Tavle, authorize};
 use tavle_domain::{
-    access::{Action, Actor, Denied, Permit},
+    access::{Action, Actor, Denied, Permit, Role},
     id::{EntryId, ParticipantId, StaffId, TeamId},
 };
 use tavle_event_store::{Decoded, StoreError};
@@ -68,6 +68,19 @@ pub struct Api {
 pub struct Caller {
     /// The member of staff.
     pub staff: StaffId,
+    /// The team and role that a wall's session is narrowed to, whatever else its member of staff is granted.
+    pub only: Option<(TeamId, Role)>,
+}
+
+impl Caller {
+    /// Somebody with what this caller may use of it.
+    #[must_use]
+    pub fn narrow(&self, mut actor: Actor) -> Actor {
+        if let Some((team, role)) = self.only {
+            actor.grants.retain(|grant| (grant.team, grant.role) == (team, role));
+        }
+        actor
+    }
 }
 
 impl Api {
@@ -84,16 +97,16 @@ impl Api {
 
     /// Somebody with every authorisation that they hold now.
     #[must_use]
-    pub fn actor(&self, staff: StaffId) -> Actor {
-        self.directory.get().actor(staff, &self.organisation)
+    pub fn actor(&self, caller: Caller) -> Actor {
+        caller.narrow(self.directory.get().actor(caller.staff, &self.organisation))
     }
 
     /// Decides an action in a team without a word to the access log: for what shows nobody.
     ///
     /// # Errors
     /// [`Denied`].
-    pub fn decide(&self, staff: StaffId, action: Action, team: TeamId) -> Result<Permit, Denied> {
-        authorize(&self.actor(staff), action, team, self.now())
+    pub fn decide(&self, caller: Caller, action: Action, team: TeamId) -> Result<Permit, Denied> {
+        authorize(&self.actor(caller), action, team, self.now())
     }
 
     /// Decides an action in a team. Whom the answer shows is said with [`Asking::shows`].
@@ -115,10 +128,10 @@ impl Api {
         others: &[Action],
         team: TeamId,
     ) -> Result<Permit, ApiError> {
-        let mut decided = (action, self.decide(caller.staff, action, team));
+        let mut decided = (action, self.decide(caller.who, action, team));
         for other in others {
             if decided.1 == Err(Denied::Role) {
-                decided = (*other, self.decide(caller.staff, *other, team));
+                decided = (*other, self.decide(caller.who, *other, team));
             }
         }
         caller.decided(decided.0, team, None, decided.1);
@@ -136,7 +149,7 @@ impl Api {
         participant: ParticipantId,
     ) -> Result<Permit, ApiError> {
         let team = self.tavle.team_of(participant).await?.ok_or(ApiError::NotFound)?;
-        let decision = self.decide(caller.staff, action, team);
+        let decision = self.decide(caller.who, action, team);
         caller.decided(action, team, Some(participant), decision);
         Ok(decision?)
     }

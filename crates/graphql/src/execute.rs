@@ -44,7 +44,7 @@ pub fn execute_stream(schema: &Schema, request: Request) -> BoxStream<'static, R
 fn scoped(request: Request) -> (Request, Option<Arc<Scope>>) {
     let caller = request.data.get(&TypeId::of::<Caller>()).and_then(|data| data.downcast_ref::<Caller>());
     let Some(caller) = caller else { return (request, None) };
-    let scope = Arc::new(Scope::new(caller.staff));
+    let scope = Arc::new(Scope::new(*caller));
     (request.data(scope.clone()), Some(scope))
 }
 
@@ -56,7 +56,7 @@ async fn logged(schema: &Schema, scope: Option<&Scope>, answer: Response) -> Res
         return answer;
     }
     let Some(looks) = looks(api, scope, seen, &answer) else { return withheld() };
-    match api.access.record(scope.staff, &api.organisation, &looks).await {
+    match api.access.record(scope.who.staff, &api.organisation, &looks).await {
         Ok(()) => answer,
         Err(error) => {
             tracing::error!(%error, "the access log could not be written");
@@ -109,7 +109,7 @@ fn failed(answer: &Response, root: &str) -> bool {
 /// holds none at all the service itself writes.
 fn role_of(api: &Api, scope: &Scope, denied: Denied, team: TeamId) -> Role {
     let today = calendar::date(api.now());
-    let grants = api.actor(scope.staff).grants;
+    let grants = api.actor(scope.who).grants;
     let mut held = grants.iter().filter(|grant| denied == Denied::OutsideTeam || grant.team == team);
     held.find(|grant| grant.holds(today)).map_or(Role::Service, |grant| grant.role)
 }

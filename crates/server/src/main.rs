@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Demo(demo) => demo.run(),
         Command::Token(token) => token.run(),
+        Command::Invite(invite) => invite.run(),
         Command::Import(import) => import.run(),
         Command::Bench(bench) => bench.run(),
         Command::Rebuild(rebuild) => rebuild.run(),

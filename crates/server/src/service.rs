@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use crate::{
-    auth::{Bearer, SessionError, Sessions},
+    auth::{AccountError, Accounts, SessionError, Sessions, SetUpCode, Terminal, password::Passwords},
     edge::Metrics,
     secret::Secret,
 };
@@ -38,6 +38,9 @@ pub enum ServiceError {
     /// The sessions.
     #[error("the sessions cannot be opened")]
     Session(#[from] SessionError),
+    /// The accounts.
+    #[error("the accounts cannot be opened")]
+    Account(#[from] AccountError),
 }
 
 /// How a service is to be.
@@ -49,6 +52,10 @@ pub struct Setup {
     pub organisation: Arc<str>,
     /// How long a command waits until what it wrote can be read.
     pub read_wait: Duration,
+    /// Scheme and host under which browsers reach the service behind a proxy, as in `https://tavle.kommune.no`.
+    pub public_origin: Option<Arc<str>>,
+    /// Where the one-time code of a fresh installation is printed.
+    pub terminal: Terminal,
 }
 
 /// What the edge works with.
@@ -70,8 +77,14 @@ pub struct Service {
     pub health: Health,
     /// Sessions.
     pub sessions: Arc<Sessions>,
-    /// Bearer tokens.
-    pub bearer: Bearer,
+    /// Accounts, and tokens for scripts.
+    pub accounts: Arc<Accounts>,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// The code of a fresh installation.
+    pub set_up: Arc<SetUpCode>,
+    /// Scheme and host under which browsers reach the service, where a proxy is before it.
+    pub public_origin: Option<Arc<str>>,
     /// Whether this is a demonstration.
     pub demo: bool,
     /// The organisation that runs the installation.
@@ -99,6 +112,8 @@ pub struct Background {
     store: Arc<SqliteStore>,
     runner: Runner,
     tavle: Tavle,
+    sessions: Arc<Sessions>,
+    accounts: Arc<Accounts>,
 }
 
 /// Opens everything in a data directory.
@@ -111,7 +126,7 @@ pub fn open(
     setup: Setup,
     stopping: watch::Receiver<bool>,
 ) -> Result<(Service, Background), ServiceError> {
-    let Setup { demo, organisation, read_wait } = setup;
+    let Setup { demo, organisation, read_wait, public_origin, terminal } = setup;
     std::fs::create_dir_all(data)?;
     let secret = Secret::of_installation(data)?;
     let store = Arc::new(SqliteStore::open(data, clock.clone())?);
@@ -144,13 +159,17 @@ pub fn open(
         metrics: Arc::new(metrics),
         readable: models.runner.readable(),
         health: models.runner.health(),
-        sessions: Arc::new(Sessions::open(data)?),
-        bearer: Bearer::new(&secret),
+        sessions: Arc::new(Sessions::open(data, demo)?),
+        accounts: Arc::new(Accounts::open(data)?),
+        passwords: Passwords::default(),
+        set_up: Arc::new(SetUpCode::new(terminal)),
+        public_origin,
         demo,
         organisation,
         stopping,
     };
-    Ok((service, Background { store, runner: models.runner, tavle }))
+    let (sessions, accounts) = (service.sessions.clone(), service.accounts.clone());
+    Ok((service, Background { store, runner: models.runner, tavle, sessions, accounts }))
 }
 
 impl Background {
@@ -161,6 +180,7 @@ impl Background {
         // Folding is work, not waiting: it has a thread of its own, so that requests never queue behind it.
         let (runtime, runner, stop) = (Handle::current(), self.runner, stopping.clone());
         tasks.spawn_blocking(move || runtime.block_on(runner.run(stop)));
+        tasks.spawn(sweep_sign_in(self.tavle.clone(), self.sessions, self.accounts, stopping.clone()));
         tasks.spawn(sweep(self.tavle, stopping.clone()));
         tasks.spawn(until_fatal(self.store.clone(), stopping.clone()));
         while let Some(ended) = tasks.join_next().await {
@@ -186,6 +206,25 @@ async fn until_fatal(store: Arc<SqliteStore>, mut stopping: watch::Receiver<bool
         }
         tokio::select! {
             () = sleep(Duration::from_secs(1)) => {}
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+    }
+}
+
+/// Takes away sessions, invitations and wrong tries that are over.
+async fn sweep_sign_in(
+    tavle: Tavle,
+    sessions: Arc<Sessions>,
+    accounts: Arc<Accounts>,
+    mut stopping: watch::Receiver<bool>,
+) {
+    loop {
+        sessions.sweep(tavle.now());
+        if let Err(error) = accounts.sweep(tavle.now()) {
+            tracing::warn!(%error, "accounts could not be swept");
+        }
+        tokio::select! {
+            () = sleep(SWEEP_EVERY) => {}
             _ = stopping.wait_for(|stopping| *stopping) => return,
         }
     }

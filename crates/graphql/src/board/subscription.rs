@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Result, Subscription};
 use futures::{Stream, stream};
 use tavle_domain::{
     access::{Action, Denied, Permit},
-    id::{ParticipantId, StaffId, TeamId},
+    id::{ParticipantId, TeamId},
 };
 use tavle_projections::board::Changed;
 use tokio::{
@@ -16,7 +16,7 @@ use tokio::{
 
 use super::types::{BoardEvent, BoardInvalidated, Heartbeat};
 use crate::{
-    api::{Api, api, caller, read_id, write_id},
+    api::{Api, Caller, api, caller, read_id, write_id},
     error::ApiError,
     scalars::DateTime,
 };
@@ -43,7 +43,7 @@ impl BoardSubscription {
         let team: TeamId = read_id(&team_id)?;
         let caller = caller(ctx)?;
         let watcher = Watcher {
-            staff: caller.staff,
+            who: caller.who,
             team,
             // Listen before looking, so that no change falls in between.
             changes: api.changes.subscribe(),
@@ -69,7 +69,7 @@ impl BoardSubscription {
 /// One screen that watches one board.
 struct Watcher {
     api: Api,
-    staff: StaffId,
+    who: Caller,
     team: TeamId,
     changes: Receiver<Changed>,
     /// The last word of either sort: the next heartbeat counts from it.
@@ -81,7 +81,7 @@ struct Watcher {
 impl Watcher {
     /// Decided at every word. A word shows nobody, so that it leaves no record of its own.
     fn decide(&self) -> Result<Permit, Denied> {
-        self.api.decide(self.staff, Action::SeeWall, self.team)
+        self.api.decide(self.who, Action::SeeWall, self.team)
     }
 
     async fn next(&mut self) -> Result<BoardEvent, ApiError> {

@@ -38,7 +38,7 @@ pub async fn register(
         return Ok(());
     }
     let Some((action, team, about)) = found(api, target).await? else { return Ok(()) };
-    let decision = api.decide(caller.staff, action, team);
+    let decision = api.decide(caller.who, action, team);
     if decision.is_err() {
         caller.decided(action, team, about, decision);
     }

@@ -87,7 +87,7 @@ pub struct RecordMutation;
 async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> async_graphql::Result<RecordResult> {
     let api = api(ctx)?;
     let caller = caller(ctx)?;
-    let actor = api.actor(caller.staff);
+    let actor = api.actor(caller.who);
     let command = input.command;
     if !input.problems.is_empty() {
         return Ok(invalid(input.problems));
@@ -208,7 +208,7 @@ impl RecordMutation {
     ) -> async_graphql::Result<RecordResult> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
-        let actor = api.actor(caller.staff);
+        let actor = api.actor(caller.who);
         let command = CommandId(input.command_id.0);
         let read = (entry(&input.entry_id), revision(input.expected_revision), object(input.set));
         let (Ok(entry), Ok(expected_revision), Ok(set)) = read else {
@@ -238,7 +238,7 @@ impl RecordMutation {
     ) -> async_graphql::Result<RecordResult> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
-        let actor = api.actor(caller.staff);
+        let actor = api.actor(caller.who);
         let command = CommandId(input.command_id.0);
         let read = (entry(&input.entry_id), revision(input.expected_revision));
         let (Ok(entry), Ok(expected_revision)) = read else {

@@ -175,7 +175,7 @@ async fn recorded(
 fn shows_amended(api: &Api, caller: Asking<'_>, done: &Done) {
     let amends = done.event.as_ref().is_some_and(|event| !matches!(event.body, Body::Entry(_)));
     if let Some(participant) = done.participant.filter(|_| amends)
-        && let Ok(permit) = api.decide(caller.staff, Action::SeeTimeline, done.team)
+        && let Ok(permit) = api.decide(caller.who, Action::SeeTimeline, done.team)
     {
         caller.shows(&permit, [participant]);
     }
@@ -198,7 +198,7 @@ async fn current_entry(
     let Some(event) = event(api, id).await? else { return Ok(None) };
     if let Some(subject) = event.subject {
         // Not shown to others, and nothing that they asked for was denied.
-        let Ok(permit) = api.decide(caller.staff, Action::SeeTimeline, event.team) else { return Ok(None) };
+        let Ok(permit) = api.decide(caller.who, Action::SeeTimeline, event.team) else { return Ok(None) };
         caller.shows(&permit, [subject]);
     }
     amended_entry(api, &event).await

@@ -34,7 +34,7 @@ impl TeamQuery {
         let caller = caller(ctx)?;
         let directory = api.directory.get();
         let today = calendar::date(api.now());
-        let grants = api.actor(caller.staff).grants;
+        let grants = api.actor(caller.who).grants;
         let valid = grants.iter().filter(|grant| grant.until.is_none_or(|until| today <= until));
         let authorisations = valid.filter_map(|grant| {
             let team = directory.team(grant.team)?;
@@ -47,9 +47,9 @@ impl TeamQuery {
         });
         let authorisations: Vec<_> = authorisations.collect();
         let mut known = directory.teams().flat_map(|(_, team)| team.staff().cloned().collect::<Vec<_>>());
-        let member = known.find(|member| member.id == caller.staff);
+        let member = known.find(|member| member.id == caller.who.staff);
         Ok(Me {
-            staff_id: write_id(caller.staff),
+            staff_id: write_id(caller.who.staff),
             name: member.as_ref().and_then(|member| member.name.clone()).unwrap_or_default(),
             initials: member.and_then(|member| member.initials).unwrap_or_default(),
             demo: api.demo,
@@ -124,9 +124,9 @@ pub fn one_team(api: &Api, caller: Asking<'_>, id: TeamId) -> Result<Team, ApiEr
 /// `NOT_FOUND`.
 pub fn one_member(api: &Api, caller: Asking<'_>, id: StaffId) -> Result<StaffMember, ApiError> {
     let directory = api.directory.get();
-    let teams: BTreeSet<TeamId> = api.actor(caller.staff).grants.iter().map(|grant| grant.team).collect();
+    let teams: BTreeSet<TeamId> = api.actor(caller.who).grants.iter().map(|grant| grant.team).collect();
     let mut permitted =
-        teams.into_iter().filter(|team| api.decide(caller.staff, Action::SeeStaff, *team).is_ok());
+        teams.into_iter().filter(|team| api.decide(caller.who, Action::SeeStaff, *team).is_ok());
     let found = permitted.find_map(|team| staff(directory.team(team)?).find(|member| member.id == id));
     found.map(write_member).ok_or(ApiError::NotFound)
 }

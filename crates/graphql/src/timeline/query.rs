@@ -108,7 +108,7 @@ pub async fn one_entry(api: &Api, caller: Asking<'_>, id: EntryId) -> Result<Ent
 fn permit_entry(api: &Api, caller: Asking<'_>, event: &Recorded) -> Result<(), ApiError> {
     let team = event.team;
     if let Some(subject) = event.subject {
-        let decision = api.decide(caller.staff, Action::SeeTimeline, team);
+        let decision = api.decide(caller.who, Action::SeeTimeline, team);
         caller.decided(Action::SeeTimeline, team, Some(subject), decision);
         return Ok(decision.map(|_| ())?);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use tavle_domain::{access::Role, id::StaffId, id::TeamId};
 use tavle_projections::directory::Directory;
@@ -25,15 +26,25 @@ pub struct User {
     pub role: &'static str,
     /// Where.
     pub teams: Vec<UserTeam>,
+    /// Whether nobody sits at its session.
+    pub unattended: bool,
     #[serde(skip)]
     rank: Role,
 }
 
 impl User {
-    /// Whether it is a wall screen, whose session has no end of its own.
+    /// The team whose wall this user is, in a demonstration.
     #[must_use]
-    pub fn is_unattended(&self) -> bool {
-        self.rank == Role::Kiosk
+    pub fn wall(&self) -> Option<TeamId> {
+        if self.rank == Role::Kiosk { self.teams.first().map(|team| team.team_id) } else { None }
+    }
+
+    /// The same as the session of a wall shows it: in its team, and in no other role.
+    #[must_use]
+    pub fn at_wall(mut self, team: TeamId) -> Self {
+        self.teams.retain(|other| other.team_id == team);
+        (self.unattended, self.rank, self.role) = (true, Role::Kiosk, Role::Kiosk.name());
+        self
     }
 }
 
@@ -47,13 +58,17 @@ pub struct UserTeam {
     pub name: String,
 }
 
-/// Everyone with an authorisation: by team, leaders first, and last those who belong to several teams.
+/// Everyone with an authorisation on this day: by team, leaders first, and last those who belong to several
+/// teams.
 #[must_use]
-pub fn users(directory: &Directory) -> Vec<User> {
+pub fn users(directory: &Directory, today: NaiveDate) -> Vec<User> {
     let mut users: BTreeMap<StaffId, User> = BTreeMap::new();
     for (team, state) in directory.teams() {
         let team_name = state.name().unwrap_or_default();
-        for (staff, role, _) in state.grants() {
+        for (staff, role, until) in state.grants() {
+            if until.is_some_and(|until| until < today) {
+                continue;
+            }
             let member = state.staff().find(|member| member.id == staff);
             if member.is_some_and(|member| !member.active) {
                 continue;
@@ -66,9 +81,12 @@ pub fn users(directory: &Directory) -> Vec<User> {
                 initials: initials.clone(),
                 role: role.name(),
                 teams: Vec::new(),
+                unattended: false,
                 rank: role,
             });
-            user.teams.push(UserTeam { team_id: team, name: team_name.to_owned() });
+            if user.teams.iter().all(|known| known.team_id != team) {
+                user.teams.push(UserTeam { team_id: team, name: team_name.to_owned() });
+            }
         }
     }
     let mut users: Vec<User> = users.into_values().collect();
@@ -81,7 +99,7 @@ pub fn users(directory: &Directory) -> Vec<User> {
 
 /// The user of this name. A name that fits several is nobody's.
 #[must_use]
-pub fn user(directory: &Directory, name: &str) -> Option<User> {
-    let mut named = users(directory).into_iter().filter(|user| user.user.eq_ignore_ascii_case(name));
+pub fn user(directory: &Directory, name: &str, today: NaiveDate) -> Option<User> {
+    let mut named = users(directory, today).into_iter().filter(|user| user.user.eq_ignore_ascii_case(name));
     named.next().filter(|_| named.next().is_none())
 }

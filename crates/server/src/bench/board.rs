@@ -18,6 +18,7 @@ use tokio::sync::watch;
 
 use super::{BenchError, Report, Setting, log, measure::Measured};
 use crate::{
+    auth::Terminal,
     clock,
     service::{self, Service, Setup},
 };
@@ -37,8 +38,13 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
     let mut report = Report::new("board");
     let (directory, _) = log::one_team(setting, &mut report, bar)?;
     let (stop, stopping) = watch::channel(false);
-    let setup =
-        Setup { demo: true, organisation: "Nordlia kommune".into(), read_wait: Duration::from_secs(2) };
+    let setup = Setup {
+        demo: true,
+        organisation: "Nordlia kommune".into(),
+        read_wait: Duration::from_secs(2),
+        public_origin: None,
+        terminal: Terminal::default(),
+    };
     let (service, background) = service::open(&directory, clock::machine(), setup, stopping.clone())?;
     let background = tokio::spawn(background.run(stopping));
     bar.set_message("read models");
@@ -52,7 +58,7 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
         team_and_leader(&service).ok_or(BenchError::Service("did not answer with a board"))?;
     let ask = async |as_of: serde_json::Value| -> (Response, Duration) {
         let variables = Variables::from_json(json!({ "team": team, "asOf": as_of }));
-        let request = Request::new(BOARD).variables(variables).data(Caller { staff: leader });
+        let request = Request::new(BOARD).variables(variables).data(Caller { staff: leader, only: None });
         let begin = Instant::now();
         let answer = tavle_graphql::execute(&service.schema, request).await;
         bar.inc(1);

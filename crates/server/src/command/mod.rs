@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod demo;
 mod import;
+mod invite;
 mod rebuild;
 mod restore;
 mod serve;
@@ -30,8 +31,10 @@ pub enum Command {
     Serve(serve::Serve),
     /// Write a new log with demonstration data.
     Demo(demo::Demo),
-    /// Print a bearer token for scripts on this host.
+    /// Make, list and revoke bearer tokens for scripts.
     Token(token::Token),
+    /// Make an invitation for somebody who cannot be invited from inside.
+    Invite(invite::Invite),
     /// Import a file into the running service.
     Import(import::Import),
     /// Measure a whole workload on this machine.

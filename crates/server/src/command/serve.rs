@@ -8,10 +8,11 @@ use tokio::{net::TcpListener, signal, sync::watch, time::timeout};
 
 use super::Failed;
 use crate::{
+    auth::Terminal,
     clock,
     config::{Flags, Settings},
     edge,
-    service::{self, Setup},
+    service::{self, Service, Setup},
     telemetry,
 };
 
@@ -45,6 +46,8 @@ async fn serve(settings: Settings) -> Result<(), Failed> {
         demo: settings.demo,
         organisation: settings.organisation.as_str().into(),
         read_wait: settings.read_wait,
+        public_origin: settings.public_origin.as_deref().map(Into::into),
+        terminal: Terminal::default(),
     };
     let (service, background) = service::open(&settings.data, clock::machine(), setup, stopping.clone())?;
     let listener = listen(settings.listen).await?;
@@ -55,7 +58,9 @@ async fn serve(settings: Settings) -> Result<(), Failed> {
     // The log and the read models outlive the last request.
     let (stop_background, background_stopping) = watch::channel(false);
     let mut background = tokio::spawn(background.run(background_stopping));
+    welcome(&service, address)?;
     let routes = edge::router(service, settings.web.as_deref());
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
     tracing::info!(%address, demo = settings.demo, "listening");
     let mut stopped = stopping.clone();
     let served = axum::serve(listener, routes).with_graceful_shutdown(async move {
@@ -81,6 +86,19 @@ async fn serve(settings: Settings) -> Result<(), Failed> {
         tracing::warn!("the read models did not end in time");
     }
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Tells whoever started a fresh installation how to set it up, or one without accounts how to get in.
+fn welcome(service: &Service, address: SocketAddr) -> Result<(), Failed> {
+    let reached_at =
+        service.public_origin.as_ref().map_or_else(|| format!("http://{address}"), ToString::to_string);
+    service.set_up.reached_at(reached_at);
+    if edge::is_fresh(service)? {
+        service.set_up.offer(service.now())?;
+    } else if !service.demo && service.accounts.is_empty()? {
+        service.set_up.print("\n  Nobody has an account here. Stop the service and make an invitation with `tavle invite`.\n\n");
+    }
     Ok(())
 }
 

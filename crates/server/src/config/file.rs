@@ -4,7 +4,7 @@ use std::{fmt::Display, fs, net::SocketAddr, ops::RangeInclusive, path::Path, pa
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Format, MAX_DRAIN, MAX_WAIT, address, level};
+use super::{Format, MAX_DRAIN, MAX_WAIT, address, level, origin};
 use crate::command::Failed;
 
 /// What a file says. What it leaves out is decided elsewhere.
@@ -17,6 +17,8 @@ pub struct File {
     pub(super) web: Option<PathBuf>,
     pub(super) demo: Option<bool>,
     pub(super) organisation: Option<String>,
+    #[serde(deserialize_with = "an_origin")]
+    pub(super) public_origin: Option<String>,
     pub(super) log: Logging,
     pub(super) read_models: ReadModels,
     pub(super) metrics: Metrics,
@@ -106,6 +108,10 @@ fn key(before: &str, line: &str) -> Option<String> {
 
 fn an_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
     address(&String::deserialize(from)?).map(Some).map_err(Error::custom)
+}
+
+fn an_origin<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    origin(&String::deserialize(from)?).map(Some).map_err(Error::custom)
 }
 
 fn a_level<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {

@@ -60,6 +60,8 @@ pub struct Settings {
     pub demo: bool,
     /// The organisation that runs the installation.
     pub organisation: String,
+    /// Scheme and host under which browsers reach the service behind a proxy.
+    pub public_origin: Option<String>,
     /// Logging.
     pub log: Log,
     /// How long a command waits until what it wrote can be read.
@@ -80,6 +82,7 @@ impl Settings {
             web: None,
             demo: false,
             organisation: ORGANISATION.to_owned(),
+            public_origin: None,
             log: Log::default(),
             read_wait: Duration::from_millis(2_000),
             metrics: None,
@@ -110,6 +113,9 @@ pub struct Flags {
     /// Name of the organisation that runs the installation, as recorded with every entry [default: Nordlia kommune].
     #[arg(long, env = "TAVLE_ORGANISATION", value_name = "NAME")]
     organisation: Option<String>,
+    /// Scheme and host under which browsers reach the service behind a proxy, as in https://tavle.kommune.no.
+    #[arg(long, env = "TAVLE_PUBLIC_ORIGIN", value_name = "ORIGIN", value_parser = origin)]
+    public_origin: Option<String>,
     /// What is logged to standard error, as in tavle=debug,info [default: info].
     #[arg(long = "log", env = "TAVLE_LOG", value_name = "LEVELS", value_parser = level)]
     log_level: Option<String>,
@@ -153,6 +159,7 @@ impl Flags {
             web: self.web.or(file.web),
             demo: self.demo.or(file.demo).unwrap_or(base.demo),
             organisation: self.organisation.or(file.organisation).unwrap_or(base.organisation),
+            public_origin: self.public_origin.or(file.public_origin),
             log: Log {
                 level: self.log_level.or(file.log.level).unwrap_or(base.log.level),
                 format: self.log_format.or(file.log.format).unwrap_or(base.log.format),
@@ -175,6 +182,11 @@ impl Settings {
                 "a demonstration has no passwords, so it listens on loopback only: use --listen 127.0.0.1:8080",
             ));
         }
+        if self.demo && self.public_origin.is_some() {
+            return Err(Failed::because(
+                "a demonstration is reached on loopback only: leave the public origin out",
+            ));
+        }
         let name = self.organisation.trim();
         if name.is_empty() || name.len() > MAX_ORGANISATION_BYTES {
             return Err(Failed::because(format!(
@@ -195,6 +207,19 @@ impl Settings {
 /// An address with a port.
 fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080"))
+}
+
+/// A scheme and a host, with a port where it is not the scheme's own: as browsers write an origin.
+fn origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    match host {
+        Some(host) if !host.is_empty() && host.chars().all(is_plain) => Ok(text.to_owned()),
+        _ => Err(format!(
+            "{text:?} is not an origin in lower case without a path, such as https://tavle.kommune.no"
+        )),
+    }
 }
 
 /// Levels of logging.
@@ -260,11 +285,22 @@ mod tests {
 
     #[test]
     fn the_example_has_every_key() {
-        let File { data, listen, web, demo, organisation, log, read_models, metrics, shutdown } =
-            File::parse(&example().1, Path::new("tavle.toml")).unwrap();
+        let File {
+            data,
+            listen,
+            web,
+            demo,
+            organisation,
+            public_origin,
+            log,
+            read_models,
+            metrics,
+            shutdown,
+        } = File::parse(&example().1, Path::new("tavle.toml")).unwrap();
         assert!(
             data.is_some() && listen.is_some() && web.is_some() && demo.is_some() && organisation.is_some()
         );
+        assert_eq!(public_origin.as_deref(), Some("https://tavle.kommune.no"));
         let file::Logging { level, format } = log;
         assert!(level.is_some() && format.is_some());
         let file::ReadModels { wait_ms } = read_models;

@@ -2,7 +2,8 @@
 
 use axum::{
     Json,
-    http::StatusCode,
+    extract::rejection::JsonRejection,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -21,6 +22,42 @@ pub fn unauthenticated() -> Response {
 /// The request does not come from the service's own pages.
 pub fn foreign_origin() -> Response {
     refuse(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", "the request does not come from this service's pages")
+}
+
+/// The caller's role does not include this.
+pub fn forbidden() -> Response {
+    refuse(StatusCode::FORBIDDEN, "FORBIDDEN", "the role does not include this")
+}
+
+/// There is nothing like it, or not for this caller.
+pub fn not_found() -> Response {
+    refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "not found")
+}
+
+/// The body is not what this address takes.
+pub fn unread(unread: &JsonRejection) -> Response {
+    match unread.status() {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "send application/json")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        _ => refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "the body is not what this address takes"),
+    }
+}
+
+/// Fields of a form that are not right: their names and stable codes.
+pub fn invalid(fields: &[(&'static str, &'static str)]) -> Response {
+    let fields: Vec<_> = fields.iter().map(|(path, code)| json!({ "path": path, "code": code })).collect();
+    let error = json!({ "message": "fields are not valid", "extensions": { "code": "INVALID" } });
+    let body = json!({ "errors": [error], "fields": fields });
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
+}
+
+/// Too much of it for now.
+pub fn later(status: StatusCode, code: &'static str, message: &'static str, seconds: i64) -> Response {
+    let mut answer = refuse(status, code, message);
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+    answer
 }
 
 /// Something failed that the caller can do nothing about.

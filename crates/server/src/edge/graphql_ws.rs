@@ -152,8 +152,14 @@ impl Connection {
         let init_by = tokio::time::Instant::now() + INIT_WITHIN;
         let mut check: Interval = interval(CHECK_EVERY);
         let mut stopping = self.service.stopping.clone();
+        let mut ended = self.service.sessions.ended();
         loop {
             tokio::select! {
+                Ok(()) = ended.changed() => {
+                    if !self.still_signed_in() {
+                        return Some(Close::Expired);
+                    }
+                }
                 message = socket.recv() => match message {
                     None | Some(Err(_) | Ok(Message::Close(_))) => return None,
                     Some(Ok(message)) => match self.hear(socket, message).await {
@@ -189,12 +195,7 @@ impl Connection {
     }
 
     fn still_signed_in(&self) -> bool {
-        match self.found {
-            Some((_, Proof::Cookie(session))) => {
-                self.service.sessions.still_holds(&session, self.service.now())
-            }
-            Some((_, Proof::Bearer)) | None => true,
-        }
+        self.found.as_ref().is_none_or(|(_, proof)| auth::still_holds(&self.service, proof))
     }
 
     async fn hear(&mut self, socket: &mut WebSocket, message: Message) -> Result<(), Option<Close>> {

@@ -40,7 +40,7 @@ pub async fn arrears(
         return refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "preview is true or false");
     };
     let directory = service.directory.get();
-    let actor = directory.actor(caller.staff, &service.organisation);
+    let actor = caller.narrow(directory.actor(caller.staff, &service.organisation));
     let participants: Vec<_> = directory
         .teams()
         .flat_map(|(team, state)| {

@@ -1,5 +1,6 @@
 //! The edge: routes, origin, headers, and the two transports of the API.
 
+mod account;
 mod answer;
 mod graphql_http;
 mod graphql_ws;
@@ -9,6 +10,9 @@ mod metrics;
 mod origin;
 mod router;
 mod session;
+mod sessions;
+mod set_up;
 
 pub use metrics::Metrics;
 pub use router::{operator_router, router};
+pub use set_up::is_fresh;

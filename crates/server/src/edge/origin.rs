@@ -1,16 +1,32 @@
 //! Where a request comes from. A cookie proves who; origin and header prove that our own page asked.
 
-use axum::http::{HeaderMap, header};
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::ConnectInfo,
+    http::{Extensions, HeaderMap, header},
+};
 
 use crate::{auth::Proof, service::Service};
 
 /// Sent by our pages with every request; a foreign page cannot send it without asking first.
 const OWN_HEADER: &str = "x-tavle";
+/// Where browsers say what kind of page asks.
+const FETCH_SITE: &str = "sec-fetch-site";
+/// Where a proxy says for whom it asks.
+const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// Whether the host that was asked for may be served: a demonstration answers on loopback names alone, so
-/// that no foreign name can be made to point here.
+/// Whether the host that was asked for may be served. A demonstration answers on loopback names alone, so that
+/// no foreign name can be made to point here; behind a proxy it is the public name. A script with a token is no
+/// browser that could be misled.
 pub fn host_is_ours(service: &Service, headers: &HeaderMap) -> bool {
-    !service.demo || host(headers).is_some_and(is_loopback)
+    if service.demo {
+        return host(headers).is_some_and(is_loopback);
+    }
+    match &service.public_origin {
+        Some(origin) => headers.contains_key(header::AUTHORIZATION) || host(headers) == host_of(origin),
+        None => true,
+    }
 }
 
 /// Whether a request that changes or reads data comes from our own page.
@@ -18,21 +34,55 @@ pub fn is_ours(service: &Service, headers: &HeaderMap, proof: Option<Proof>) -> 
     if !host_is_ours(service, headers) {
         return false;
     }
-    matches!(proof, Some(Proof::Bearer)) || (headers.contains_key(OWN_HEADER) && origin_is_host(headers))
+    let bearer = matches!(proof, Some(Proof::Bearer(_)));
+    bearer || (headers.contains_key(OWN_HEADER) && comes_from_us(service, headers))
+}
+
+/// Whether a request that only reads comes from our own page. A browser names no origin there.
+pub fn reading_is_ours(service: &Service, headers: &HeaderMap) -> bool {
+    let named = headers.contains_key(header::ORIGIN) || headers.contains_key(FETCH_SITE);
+    headers.contains_key(OWN_HEADER) && (!named || comes_from_us(service, headers))
 }
 
 /// Whether a WebSocket comes from our own page. A browser always names the origin there.
 pub fn socket_is_ours(service: &Service, headers: &HeaderMap, proof: Option<Proof>) -> bool {
-    let bearer = matches!(proof, Some(Proof::Bearer));
+    let bearer = matches!(proof, Some(Proof::Bearer(_)));
     host_is_ours(service, headers)
-        && (bearer || (headers.contains_key(header::ORIGIN) && origin_is_host(headers)))
+        && (bearer || (headers.contains_key(header::ORIGIN) && comes_from_us(service, headers)))
 }
 
-/// The origin, where one is named, is exactly the host that was asked for.
-fn origin_is_host(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let named = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
-    named.is_some() && named == host(headers)
+/// The address that somebody asks from, where it is known. Behind a proxy it is what the proxy added last.
+pub fn address(service: &Service, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+    if service.public_origin.is_some() {
+        let added = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
+        return added.rsplit(',').next()?.trim().parse().ok();
+    }
+    extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip())
+}
+
+/// The origin is exactly ours. Where none is named, the browser itself must say that the page is of this origin.
+fn comes_from_us(service: &Service, headers: &HeaderMap) -> bool {
+    let site = headers.get(FETCH_SITE).map(|site| site == "same-origin");
+    match headers.get(header::ORIGIN) {
+        Some(origin) => {
+            let origin = origin.to_str().unwrap_or_default();
+            site != Some(false) && is_exactly(origin, service.public_origin.as_deref(), host(headers))
+        }
+        None => site == Some(true),
+    }
+}
+
+/// An origin is the public one to the letter, or the host that was asked for where there is none.
+fn is_exactly(origin: &str, public: Option<&str>, host: Option<&str>) -> bool {
+    match public {
+        Some(public) => origin == public,
+        None => host_of(origin).is_some_and(|named| Some(named) == host),
+    }
+}
+
+/// Host and port of an origin.
+fn host_of(origin: &str) -> Option<&str> {
+    origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"))
 }
 
 fn host(headers: &HeaderMap) -> Option<&str> {
@@ -63,17 +113,27 @@ mod tests {
 
     #[test]
     fn an_origin_must_be_the_host_to_the_letter() {
-        let headers = |origin: &'static str| {
-            HeaderMap::from_iter([
-                (header::HOST, "localhost:8080".parse().expect("header")),
-                (header::ORIGIN, origin.parse().expect("header")),
-            ])
-        };
-        assert!(origin_is_host(&headers("http://localhost:8080")));
+        let host = Some("localhost:8080");
+        assert!(is_exactly("http://localhost:8080", None, host));
+        for foreign in [
+            "http://localhost:8081",
+            "http://evil.example",
+            "null",
+            "http://localhost:8080.evil.example",
+            "localhost:8080",
+        ] {
+            assert!(!is_exactly(foreign, None, host), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn behind_a_proxy_an_origin_must_be_the_public_one_to_the_letter() {
+        let public = Some("https://tavle.kommune.no");
+        assert!(is_exactly("https://tavle.kommune.no", public, Some("127.0.0.1:8080")));
         for foreign in
-            ["http://localhost:8081", "http://evil.example", "null", "http://localhost:8080.evil.example"]
+            ["http://tavle.kommune.no", "https://tavle.kommune.no:8443", "http://127.0.0.1:8080", "null"]
         {
-            assert!(!origin_is_host(&headers(foreign)), "{foreign}");
+            assert!(!is_exactly(foreign, public, Some("127.0.0.1:8080")), "{foreign}");
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::{any, get, post},
+    routing::{any, delete, get, post, put},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -16,10 +16,11 @@ use tower_http::{
 };
 
 use super::{
+    account,
     answer::{fault, foreign_origin, refuse, unauthenticated},
     graphql_http, graphql_ws, health, import, metrics,
     origin::host_is_ours,
-    session,
+    session, sessions, set_up,
 };
 use crate::{auth, service::Service};
 
@@ -39,6 +40,13 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
     let api = Router::new()
         .route("/graphql", post(graphql_http::post).fallback(graphql_http::only_post))
         .route("/session", get(session::show).post(session::begin).delete(session::end))
+        .route("/session/wall", post(sessions::wall))
+        .route("/sessions", get(sessions::list))
+        .route("/sessions/{id}", delete(sessions::end))
+        .route("/set-up", post(set_up::set_up).get(set_up::page))
+        .route("/account", post(account::accept))
+        .route("/account/invitations", post(account::invite))
+        .route("/account/password", put(account::change_password))
         .route("/demo/logins", get(session::logins))
         .layer(DefaultBodyLimit::max(MAX_BODY));
     let import = Router::new()
@@ -73,11 +81,24 @@ fn needs_caller(request: &Request) -> bool {
     request.method() == Method::POST && (path == "/graphql" || path.starts_with("/import/"))
 }
 
+/// The session cookie with another value, where it is time for one.
+fn renewed(service: &Service, request: &Request) -> Option<HeaderValue> {
+    // A socket's answer sets no cookie, and a file of the web pages needs none.
+    if ["/graphql", "/session"].contains(&request.uri().path()) {
+        return auth::renewed(service, request.headers());
+    }
+    None
+}
+
 /// Refuses foreign host names, says why a body was too large, and sets the headers of every answer.
 async fn every_answer(State(service): State<Service>, request: Request, next: Next) -> Response {
-    let is_data =
-        ["/graphql", "/session", "/demo", "/import"].iter().any(|at| request.uri().path().starts_with(at));
-    let is_ours = host_is_ours(&service, request.headers());
+    let is_data = ["/graphql", "/session", "/account", "/set-up", "/demo", "/import"]
+        .iter()
+        .any(|at| request.uri().path().starts_with(at));
+    // Whoever looks whether the process lives may ask by any name, but never for a demonstration's.
+    let is_probe = !service.demo && ["/livez", "/readyz"].contains(&request.uri().path());
+    let is_ours = is_probe || host_is_ours(&service, request.headers());
+    let renewed = renewed(&service, &request);
     let mut answer = if !is_ours {
         foreign_origin()
     } else if needs_caller(&request) && auth::caller(&service, request.headers()).is_none() {
@@ -91,6 +112,9 @@ async fn every_answer(State(service): State<Service>, request: Request, next: Ne
             refuse(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "the request is larger than allowed");
     }
     let headers = answer.headers_mut();
+    if let Some(cookie) = renewed.filter(|_| is_ours && !headers.contains_key(header::SET_COOKIE)) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };

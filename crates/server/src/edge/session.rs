@@ -1,77 +1,150 @@
-//! Sign-in and sign-out. In a demonstration one chooses a user; otherwise only bearer tokens are accepted.
+//! Sign-in and sign-out. In a demonstration one chooses a user; otherwise with user name and password.
 
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
+use tavle_domain::{calendar, id::StaffId};
 
 use super::{
-    answer::{fault, foreign_origin, refuse},
-    origin::is_ours,
+    answer::{fault, foreign_origin, later, not_found, refuse, unread},
+    origin::{address, is_ours},
+    set_up::is_fresh,
 };
 use crate::{
-    auth::{self, COOKIE},
+    auth::{
+        self, AccountError, Locked, Proof, Session, SessionError, User, cleared, cookie_of, password::Verdict,
+    },
     service::Service,
 };
 
-/// A demo user to sign in as.
+/// Whom to sign in as; a demonstration asks for no password.
 #[derive(Deserialize)]
 pub struct SignIn {
     user: String,
+    password: Option<String>,
 }
 
-/// Who is signed in, and whether this is a demonstration.
+/// A user name is no longer than this; nobody has a longer one.
+pub const LONGEST_USER: usize = 64;
+
+/// Who is signed in, whether this is a demonstration, and whether the installation waits for its set-up.
 pub async fn show(State(service): State<Service>, headers: HeaderMap) -> Response {
-    let me = auth::caller(&service, &headers).and_then(|(caller, _)| {
-        auth::users(&service.directory.get()).into_iter().find(|user| user.staff == caller.staff)
-    });
-    Json(json!({ "demo": service.demo, "me": me })).into_response()
+    let found = auth::caller(&service, &headers).map(|(caller, proof)| (caller.staff, proof));
+    let set_up = match is_fresh(&service) {
+        Ok(set_up) => set_up,
+        Err(error) => return account_fault(&error),
+    };
+    if set_up && let Err(error) = service.set_up.offer(service.now()) {
+        tracing::error!(%error, "a set-up code could not be made");
+    }
+    let session =
+        found.and_then(|(_, proof)| if let Proof::Cookie(session) = proof { Some(session) } else { None });
+    let me = found.and_then(|(staff, _)| user_of(&service, staff, session.as_ref()));
+    let mut answer = Json(json!({ "demo": service.demo, "setUp": set_up, "me": me })).into_response();
+    // A wall's browser forgets its cookie at last, however often it is used, unless it is given again.
+    if let (Some(session), Some(value)) = (session.filter(Session::is_unattended), auth::cookie(&headers)) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie_of(&session, value));
+    }
+    answer
 }
 
 /// Everyone that a demonstration lets one be.
 pub async fn logins(State(service): State<Service>) -> Response {
     if !service.demo {
-        return refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "not found");
+        return not_found();
     }
-    Json(auth::users(&service.directory.get())).into_response()
+    Json(auth::users(&service.directory.get(), today(&service))).into_response()
 }
 
-/// Signs in as a demo user. Any session that the browser had ends.
+/// Signs in. Any session that the browser had ends.
 pub async fn begin(
     State(service): State<Service>,
     headers: HeaderMap,
+    extensions: Extensions,
     who: Result<Json<SignIn>, JsonRejection>,
 ) -> Response {
-    if !service.demo {
-        return refuse(StatusCode::FORBIDDEN, "SIGN_IN_CLOSED", "sign-in is not open on this installation");
-    }
     if !is_ours(&service, &headers, None) {
         return foreign_origin();
     }
     let who = match who {
         Ok(Json(who)) => who,
-        Err(unread) => return refuse(unread.status(), "BAD_REQUEST", "the body does not name a user"),
+        Err(error) => return unread(&error),
     };
-    let Some(user) = auth::user(&service.directory.get(), &who.user) else {
-        return refuse(StatusCode::NOT_FOUND, "UNKNOWN_USER", "no such user");
-    };
-    if let Some(old) = auth::cookie(&headers) {
-        service.sessions.end(old);
+    if service.demo {
+        let Some(user) = auth::user(&service.directory.get(), &who.user, today(&service)) else {
+            return refuse(StatusCode::NOT_FOUND, "UNKNOWN_USER", "no such user");
+        };
+        return signed_in(&service, &headers, user.staff, user.wall());
     }
-    match service.sessions.begin(user.staff, user.is_unattended(), service.now()) {
-        Ok(value) => {
-            let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict");
-            ([(header::SET_COOKIE, cookie)], Json(json!({ "demo": true, "me": user }))).into_response()
+    let address = address(&service, &headers, &extensions);
+    let password = who.password.unwrap_or_default();
+    match check(&service, &who.user, password, address).await {
+        // Whoever may do nothing is not told apart from somebody who does not exist.
+        Ok(Some(staff)) if user_of(&service, staff, None).is_some() => {
+            signed_in(&service, &headers, staff, None)
         }
-        Err(error) => {
-            tracing::error!(%error, "a session could not begin");
-            fault()
-        }
+        Ok(_) => wrong_credentials(),
+        Err(refused) => refused,
     }
+}
+
+/// Checks a password. A name that nobody has takes as long and is answered the same.
+pub async fn check(
+    service: &Service,
+    user: &str,
+    password: String,
+    address: Option<std::net::IpAddr>,
+) -> Result<Option<StaffId>, Response> {
+    let now = service.now();
+    if user.chars().count() > LONGEST_USER {
+        return Ok(None);
+    }
+    match service.accounts.attempt(user, address, now) {
+        Ok(Ok(())) => {}
+        Ok(Err(locked)) => return Err(locked_out(locked, now)),
+        Err(error) => return Err(account_fault(&error)),
+    }
+    let account = service.accounts.named(user).map_err(|error| account_fault(&error))?;
+    let kept = account.as_ref().map(|account| account.password.clone());
+    let verdict = service.passwords.verify(password, kept).await.map_err(|_| overloaded())?;
+    let Some(account) = account.filter(|_| verdict != Verdict::Wrong) else { return Ok(None) };
+    let mut noted = service.accounts.succeeded(user, address);
+    if let Verdict::RightToBeKeptAs(anew) = verdict {
+        noted = noted.and_then(|()| service.accounts.set_password(account.staff, &anew, now));
+    }
+    if let Err(error) = noted {
+        tracing::warn!(%error, "a sign-in could not be noted");
+    }
+    Ok(Some(account.staff))
+}
+
+/// Begins a session, ends the one that the browser had, and says who it is.
+pub fn signed_in(
+    service: &Service,
+    headers: &HeaderMap,
+    staff: StaffId,
+    wall: Option<tavle_domain::id::TeamId>,
+) -> Response {
+    if let Some(old) = auth::cookie(headers) {
+        service.sessions.end_of_cookie(old);
+    }
+    match service.sessions.begin(staff, wall, service.now()) {
+        Ok((session, value)) => with_cookie(service, &session, &value),
+        Err(error) => session_fault(&error),
+    }
+}
+
+/// Who it is, with the session's cookie.
+pub fn with_cookie(service: &Service, session: &Session, value: &str) -> Response {
+    let me = user_of(service, session.staff, Some(session));
+    let body = Json(json!({ "demo": service.demo, "setUp": false, "me": me }));
+    ([(header::SET_COOKIE, cookie_of(session, value))], body).into_response()
 }
 
 /// Signs out.
@@ -80,8 +153,47 @@ pub async fn end(State(service): State<Service>, headers: HeaderMap) -> Response
         return foreign_origin();
     }
     if let Some(value) = auth::cookie(&headers) {
-        service.sessions.end(value);
+        service.sessions.end_of_cookie(value);
     }
-    let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response()
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cleared())]).into_response()
+}
+
+/// Somebody who may act, by the user name that they sign in with.
+pub fn user_of(service: &Service, staff: StaffId, session: Option<&Session>) -> Option<User> {
+    let users = auth::users(&service.directory.get(), today(service));
+    let mut user = users.into_iter().find(|user| user.staff == staff)?;
+    if let Ok(Some(account)) = service.accounts.of(staff) {
+        user.user = account.user;
+    }
+    Some(match session.and_then(|session| session.wall) {
+        Some(team) => user.at_wall(team),
+        None => user,
+    })
+}
+
+pub fn today(service: &Service) -> chrono::NaiveDate {
+    calendar::date(service.now())
+}
+
+pub fn wrong_credentials() -> Response {
+    refuse(StatusCode::UNAUTHORIZED, "WRONG_CREDENTIALS", "user name or password is not right")
+}
+
+fn locked_out(locked: Locked, now: DateTime<Utc>) -> Response {
+    let seconds = (locked.until - now).num_seconds();
+    later(StatusCode::TOO_MANY_REQUESTS, "LOCKED_OUT", "too many wrong tries: wait", seconds)
+}
+
+pub fn overloaded() -> Response {
+    later(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "too many sign in at once: try again", 2)
+}
+
+pub fn account_fault(error: &AccountError) -> Response {
+    tracing::error!(error = error as &dyn std::error::Error, "the accounts failed");
+    fault()
+}
+
+pub fn session_fault(error: &SessionError) -> Response {
+    tracing::error!(%error, "a session could not begin");
+    fault()
 }
