@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 const WALL: &str = "query($id: ID!) { board(teamId: $id) { rows { alias } } }";
-const PAGE: &str = "query($id: ID!) { participant(id: $id) { participantId } }";
+const PAGE: &str = "query($id: ID!) { participant(participantId: $id) { name } }";
 
 async fn listed(client: &Client, what: &str) -> Vec<Json> {
     client.get("/sessions").await.json()[what].as_array().unwrap().clone()
@@ -115,6 +115,7 @@ async fn the_cookie_changes_every_hour_and_requests_on_their_way_are_answered() 
 async fn one_sees_ones_sessions_and_ends_them_and_a_socket_closes_at_once() {
     let service = teams().await;
     let here = account(&service, MINA, "mina").await;
+    service.clock.advance(TimeDelta::minutes(1));
     let there = sign_in(&service, "mina").await;
     account(&service, ESPEN, "espen").await;
     let own = listed(&here, "sessions").await;

@@ -134,6 +134,21 @@ async fn only_who_administers_every_team_of_a_person_may_hand_out_the_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_register_of_staff_is_for_who_leads_or_administers_the_team() {
+    let service = teams().await;
+    let mina = account(&service, MINA, "mina").await;
+    assert_eq!(mina.get("/account/staff").await.status, 403);
+    let kari = account(&service, LEADER, "kari").await;
+    let admin = account(&service, ADMINISTRATOR, "anne").await;
+    for (client, user) in [(kari, json!(null)), (admin, json!("mina"))] {
+        let staff = client.get("/account/staff").await.json()["staff"].as_array().unwrap().clone();
+        assert_eq!(staff.len(), 7, "their own team's: {staff:?}");
+        let of_mina = staff.iter().find(|member| member["staffId"] == json!(MINA)).unwrap();
+        assert_eq!((&of_mina["roles"], &of_mina["user"]), (&json!(["TEAM_MEMBER"]), &user));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_invitation_replaces_a_forgotten_password_and_ends_what_was_open() {
     let service = teams().await;
     let before = account(&service, MINA, "mina").await;

@@ -16,14 +16,30 @@ export class Service {
   private constructor(
     readonly data: string,
     readonly port: number,
+    private readonly demo: boolean,
   ) {}
 
   static async start(): Promise<Service> {
     const data = mkdtempSync(join(tmpdir(), 'tavle-e2e-'));
     cpSync(demoData(), data, { recursive: true });
-    const service = new Service(data, await freePort());
+    const service = new Service(data, await freePort(), true);
     await service.launch();
     return service;
+  }
+
+  /** An installation that is no demonstration, with nothing in it. */
+  static async startFresh(): Promise<Service> {
+    const service = new Service(mkdtempSync(join(tmpdir(), 'tavle-e2e-')), await freePort(), false);
+    await service.launch();
+    return service;
+  }
+
+  /** The one-time code that a fresh installation printed last. */
+  setUpCode(): string {
+    const codes = this.log.join('').match(/\b[A-Z]{4}(?:-[A-Z]{4}){3}\b/g);
+    const last = codes?.at(-1);
+    if (!last) throw new Error(`No set-up code was printed.\n${this.lastLog()}`);
+    return last;
   }
 
   get url(): string {
@@ -32,7 +48,7 @@ export class Service {
 
   /** Starts the process and waits until the read models have caught up. Also after `killHard`. */
   async launch(): Promise<void> {
-    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, '--web', paths.dist, '--demo'];
+    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, '--web', paths.dist, ...(this.demo ? ['--demo'] : [])];
     const child = spawn(paths.binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => this.remember(chunk));
     this.child = child;

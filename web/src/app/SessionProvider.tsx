@@ -27,12 +27,16 @@ const MeQuery = graphql(`
 
 interface Known {
   readonly demo: boolean;
+  /** A fresh installation that waits for its set-up. */
+  readonly setUp: boolean;
   readonly me: { readonly staffId: string; readonly name: string; readonly initials: string } | null;
   readonly memberships: readonly Membership[];
 }
 
 export interface SessionState extends Known {
-  readonly signIn: (user: string) => Promise<void>;
+  readonly signIn: (user: string, password?: string) => Promise<void>;
+  /** The browser's session has become another one: everything is asked for again. */
+  readonly renew: () => void;
   readonly signOut: () => Promise<void>;
 }
 
@@ -61,17 +65,17 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     try {
       const session = await fetchSession();
       if (!session.me) {
-        setKnown({ demo: session.demo, me: null, memberships: [] });
+        setKnown({ demo: session.demo, setUp: session.setUp, me: null, memberships: [] });
       } else {
         const result = await client.query(MeQuery, {}, { requestPolicy: 'network-only' }).toPromise();
         if (!result.data) {
           const { kind } = serviceError(result.error);
           if (kind !== 'unauthenticated') throw result.error ?? new Error('me is empty');
-          setKnown({ demo: session.demo, me: null, memberships: [] });
+          setKnown({ demo: session.demo, setUp: session.setUp, me: null, memberships: [] });
         } else {
           const { authorisations, ...me } = result.data.me;
           holder.staffId = me.staffId;
-          setKnown({ demo: session.demo, me, memberships: authorisations });
+          setKnown({ demo: session.demo, setUp: session.setUp, me, memberships: authorisations });
         }
       }
       setFailure(null);
@@ -101,8 +105,9 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     () =>
       known && {
         ...known,
-        signIn: async (user) => {
-          await postSession(user);
+        renew,
+        signIn: async (user, password) => {
+          await postSession(user, password);
           renew();
         },
         signOut: async () => {

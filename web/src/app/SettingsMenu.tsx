@@ -106,6 +106,7 @@ export function SettingsMenu() {
             </ul>
           </nav>
         ) : null}
+        <Link to="/konto">{text('myaccount.title')}</Link>
         <LanguageChoice />
         <ThemeChoice />
         <Button variant="secondary" onClick={() => void signOut().then(() => navigate({ to: '/logg-inn' }))}>

@@ -14,6 +14,7 @@ const items = [
   { area: 'housing', to: '/bolig/$teamId', label: 'nav.housing', icon: 'e-home' },
   { area: 'risk', to: '/risiko/$teamId', label: 'nav.risk', icon: 'r-high' },
   { area: 'audit', to: '/innsyn/$teamId', label: 'nav.audit', icon: 'e-view' },
+  { area: 'staff', to: '/ansatte/$teamId', label: 'nav.staff', icon: 'u-people' },
 ] as const satisfies readonly { area: Area; to: string; label: TextKey; icon: IconName }[];
 
 /** Head, menu and the page below. Signing in comes first, and one returns to where one was going. */

@@ -1,8 +1,9 @@
 import { Button } from '@digdir/designsystemet-react';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n';
 import { ErrorState, Loading, Page, PageHeader } from '../ui';
+import { PasswordSignIn } from './PasswordSignIn';
 import { roleKey } from './roles';
 import { fetchDemoLogins, type DemoLogin } from './sessionApi';
 import { LanguageChoice, ThemeChoice } from './SettingsMenu';
@@ -15,7 +16,7 @@ export function SignInPage() {
   const text = useText();
   const navigate = useNavigate();
   const { til } = route.useSearch();
-  const { demo, me, signIn } = useSession();
+  const { demo, setUp, me, signIn } = useSession();
   const [logins, setLogins] = useState<DemoLogin[] | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
@@ -34,11 +35,15 @@ export function SignInPage() {
     signIn(user).catch(setFailure);
   };
 
+  if (setUp) return <Navigate to="/oppsett" replace />;
   return (
     <Page title={text('auth.sign_in')}>
-      <PageHeader title={text('signin.title')} lead={til ? text('auth.session_ended') : text('signin.lead')} />
+      <PageHeader
+        title={text('signin.title')}
+        lead={til ? text('auth.session_ended') : text(demo ? 'signin.lead' : 'account.lead')}
+      />
       {failure ? <ErrorState error={failure} onRetry={() => setAttempt((n) => n + 1)} /> : null}
-      {demo ? <DemoLogins logins={logins} onChoose={enter} /> : <p className="signin-real">{text('signin.real')}</p>}
+      {demo ? <DemoLogins logins={logins} onChoose={enter} /> : <PasswordSignIn />}
       <div className="signin-settings">
         <LanguageChoice />
         <ThemeChoice />

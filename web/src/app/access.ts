@@ -7,7 +7,7 @@ export interface Membership {
   readonly role: Role;
 }
 
-export type Area = 'wall' | 'board' | 'participant' | 'record' | 'housing' | 'risk' | 'audit';
+export type Area = 'wall' | 'board' | 'participant' | 'record' | 'housing' | 'risk' | 'audit' | 'staff';
 
 /**
  * What a role may open. The service decides; this only keeps the menu from pointing at closed doors.
@@ -20,6 +20,7 @@ const open: Record<Area, readonly Role[]> = {
   housing: ['TEAM_LEADER', 'TEAM_MEMBER', 'SUPERVISOR'],
   risk: ['TEAM_LEADER', 'TEAM_MEMBER', 'SUPERVISOR'],
   audit: ['TEAM_LEADER', 'AUDITOR'],
+  staff: ['TEAM_LEADER', 'ADMINISTRATOR'],
 };
 
 export function mayOpen(area: Area, memberships: readonly Membership[], teamId: string | undefined): boolean {
@@ -27,15 +28,16 @@ export function mayOpen(area: Area, memberships: readonly Membership[], teamId: 
 }
 
 export type Landing =
-  | { readonly to: '/tavle/$teamId' | '/vegg/$teamId' | '/innsyn/$teamId'; readonly teamId: string }
+  | { readonly to: '/tavle/$teamId' | '/vegg/$teamId' | '/innsyn/$teamId' | '/ansatte/$teamId'; readonly teamId: string }
   | { readonly to: 'nowhere' };
 
-/** Where somebody lands after signing in: a wall screen on the wall, an auditor at the log. */
+/** Where somebody lands after signing in: a wall screen on the wall, an auditor at the log, an administrator at the staff. */
 export function landing(memberships: readonly Membership[]): Landing {
   const order = [
     ['board', '/tavle/$teamId'],
     ['wall', '/vegg/$teamId'],
     ['audit', '/innsyn/$teamId'],
+    ['staff', '/ansatte/$teamId'],
   ] as const;
   for (const [area, to] of order) {
     const found = memberships.find((m) => open[area].includes(m.role));

@@ -18,6 +18,18 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./SignInPage'), 'SignInPage'),
 });
 
+const setUp = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/oppsett',
+  component: lazyRouteComponent(() => import('./SetUpPage'), 'SetUpPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitasjon',
+  component: lazyRouteComponent(() => import('./InvitationPage'), 'InvitationPage'),
+});
+
 const wall = createRoute({
   getParentRoute: () => rootRoute,
   path: '/vegg/$teamId',
@@ -82,11 +94,25 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/konto',
+  component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
+});
+
+const staff = createRoute({
+  getParentRoute: () => shell,
+  path: '/ansatte/$teamId',
+  component: lazyRouteComponent(() => import('../features/staff/StaffPage'), 'StaffPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   start,
   signIn,
+  setUp,
+  invitation,
   wall,
-  shell.addChildren([board, home, participant, entry, enrol, housing, risk, audit]),
+  shell.addChildren([board, home, participant, entry, enrol, housing, risk, audit, staff, account]),
 ]);
 
 export const router = createRouter({

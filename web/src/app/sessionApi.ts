@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ask } from './accountApi';
 
 const Person = v.looseObject({
   staffId: v.string(),
@@ -6,7 +7,7 @@ const Person = v.looseObject({
   initials: v.string(),
 });
 
-const Session = v.looseObject({ demo: v.boolean(), me: v.nullable(Person) });
+const Session = v.looseObject({ demo: v.boolean(), setUp: v.optional(v.boolean(), false), me: v.nullable(Person) });
 
 const Login = v.looseObject({
   user: v.string(),
@@ -20,36 +21,20 @@ const Login = v.looseObject({
 export type SessionInfo = v.InferOutput<typeof Session>;
 export type DemoLogin = v.InferOutput<typeof Login>;
 
-const headers = { 'x-tavle': '1', accept: 'application/json' };
-const options = (method: string, body?: unknown): RequestInit => ({
-  method,
-  credentials: 'same-origin',
-  headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  signal: AbortSignal.timeout(10_000),
-});
-
-async function ok(response: Response): Promise<Response> {
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return response;
-}
-
 export async function fetchSession(): Promise<SessionInfo> {
-  const response = await ok(await fetch('/session', options('GET')));
-  return v.parse(Session, await response.json());
+  return v.parse(Session, await ask('GET', '/session'));
 }
 
 /** The people of the demo; none when this is a real installation. */
 export async function fetchDemoLogins(): Promise<DemoLogin[]> {
-  const response = await fetch('/demo/logins', options('GET'));
-  if (response.status === 404) return [];
-  return v.parse(v.array(Login), await (await ok(response)).json());
+  return v.parse(v.array(Login), await ask('GET', '/demo/logins'));
 }
 
-export async function signIn(user: string): Promise<void> {
-  await ok(await fetch('/session', options('POST', { user })));
+/** A demonstration asks for no password. */
+export async function signIn(user: string, password?: string): Promise<void> {
+  await ask('POST', '/session', password === undefined ? { user } : { user, password });
 }
 
 export async function signOut(): Promise<void> {
-  await ok(await fetch('/session', options('DELETE')));
+  await ask('DELETE', '/session');
 }

@@ -1,37 +1,34 @@
 //! `tavle token`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use tavle_domain::id::StaffId;
 use uuid::Uuid;
 
-use super::{Data, Failed, print};
+use super::{Failed, print};
 use crate::{
     auth::{Accounts, LONGEST_DAYS, Listed, TokenId, TokenOf},
     clock,
 };
 
 /// Make, list and revoke bearer tokens for scripts, while the service runs or without it.
+///
+/// Without a subcommand it prints a token. It is shown this once: what is kept of it is a hash.
 #[derive(Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub struct Token {
     #[command(subcommand)]
     what: Option<What>,
-    #[command(flatten)]
-    make: Option<Make>,
-}
-
-/// Prints a token. It is shown this once: what is kept of it is a hash.
-#[derive(Args)]
-struct Make {
-    #[command(flatten)]
-    data: Data,
+    /// Directory of the log, the read models and the keys.
+    #[arg(long, env = "TAVLE_DATA", value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
     /// The user that the token acts as.
-    #[arg(long, value_name = "NAME", required_unless_present = "staff", conflicts_with = "staff")]
+    #[arg(long, value_name = "NAME", conflicts_with = "staff")]
     user: Option<String>,
     /// The member of staff that it acts as, who needs no account.
     #[arg(long, value_name = "ID")]
     staff: Option<Uuid>,
-    /// How long it holds.
+    /// How many days it holds.
     #[arg(long, value_name = "N", default_value_t = LONGEST_DAYS,
         value_parser = clap::value_parser!(u32).range(1..=i64::from(LONGEST_DAYS)))]
     days: u32,
@@ -44,14 +41,9 @@ struct Make {
 #[derive(Subcommand)]
 enum What {
     /// List tokens: number, whose, until when, last use, label.
-    List {
-        #[command(flatten)]
-        data: Data,
-    },
+    List,
     /// Take a token back. A running service heeds it at the next request, and closes sockets within seconds.
     Revoke {
-        #[command(flatten)]
-        data: Data,
         /// Its number in the list.
         number: i64,
     },
@@ -60,31 +52,28 @@ enum What {
 impl Token {
     /// Prints a token, lists them, or takes one back.
     pub fn run(self) -> Result<(), Failed> {
-        match (self.what, self.make) {
-            (Some(What::List { data }), _) => {
-                print(&accounts(&data)?.tokens()?.iter().map(line).collect::<String>())
-            }
-            (Some(What::Revoke { data, number }), _) => {
-                if accounts(&data)?.revoke_token(TokenId(number))? {
-                    return Ok(());
-                }
+        let data =
+            self.data.ok_or_else(|| Failed::because("nothing says where the data is: use --data DIR"))?;
+        if !data.is_dir() {
+            return Err(Failed::because(format!("there is no directory {}", data.display())));
+        }
+        let accounts = Accounts::open(&data)?;
+        match self.what {
+            Some(What::List) => print(&accounts.tokens()?.iter().map(line).collect::<String>()),
+            Some(What::Revoke { number }) if accounts.revoke_token(TokenId(number))? => Ok(()),
+            Some(What::Revoke { number }) => {
                 Err(Failed::because(format!("there is no token {number}: see `tavle token list`")))
             }
-            (None, Some(make)) => make.run(),
-            (None, None) => Err(Failed::because("say for whom: --user NAME or --staff ID")),
+            None => {
+                let of = match (self.staff, self.user) {
+                    (Some(staff), _) => TokenOf::Staff(StaffId(staff)),
+                    (None, Some(user)) => of_user(&accounts, &user)?,
+                    (None, None) => return Err(Failed::because("say for whom: --user NAME or --staff ID")),
+                };
+                let now = (clock::machine())();
+                print(&format!("{}\n", accounts.make_token(&of, &self.label, self.days, now)?))
+            }
         }
-    }
-}
-
-impl Make {
-    fn run(self) -> Result<(), Failed> {
-        let accounts = accounts(&self.data)?;
-        let of = match (self.staff, self.user) {
-            (Some(staff), _) => TokenOf::Staff(StaffId(staff)),
-            (None, user) => of_user(&accounts, &user.unwrap_or_default())?,
-        };
-        let now = (clock::machine())();
-        print(&format!("{}\n", accounts.make_token(&of, &self.label, self.days, now)?))
     }
 }
 
@@ -95,13 +84,6 @@ fn of_user(accounts: &Accounts, user: &str) -> Result<TokenOf, Failed> {
         None if accounts.is_empty()? => Ok(TokenOf::DemoUser(user.to_owned())),
         None => Err(Failed::because(format!("nobody has an account with the user name {user}"))),
     }
-}
-
-fn accounts(data: &Data) -> Result<Accounts, Failed> {
-    if !data.directory.is_dir() {
-        return Err(Failed::because(format!("there is no directory {}", data.directory.display())));
-    }
-    Ok(Accounts::open(&data.directory)?)
 }
 
 fn line(token: &Listed) -> String {

@@ -13,10 +13,10 @@ use tavle_domain::{access::Role, id::StaffId};
 
 use super::{
     answer::{fault, forbidden, foreign_origin, invalid, not_found, refuse, unauthenticated, unread},
-    origin::is_ours,
+    origin::{is_ours, reading_is_ours},
     session::{
-        LONGEST_USER, account_fault, check, overloaded, session_fault, signed_in, user_of, with_cookie,
-        wrong_credentials,
+        LONGEST_USER, account_fault, check, overloaded, session_fault, signed_in, today, user_of,
+        with_cookie, wrong_credentials,
     },
     sessions::teams_where,
 };
@@ -90,6 +90,43 @@ pub async fn invite(
         Ok(()) => Json(json!({ "code": code, "expiresAt": now + INVITED_FOR })).into_response(),
         Err(error) => account_fault(&error),
     }
+}
+
+/// Staff of the teams that one leads or administers, with their roles; to an administrator also who has an account.
+pub async fn staff(State(service): State<Service>, headers: HeaderMap) -> Response {
+    let Some((_, proof)) = auth::caller(&service, &headers) else { return unauthenticated() };
+    if !reading_is_ours(&service, &headers) {
+        return foreign_origin();
+    }
+    let Proof::Cookie(this) = proof else { return forbidden() };
+    let administered = teams_where(&service, this.staff, |role| role == Role::Administrator);
+    let watched =
+        teams_where(&service, this.staff, |role| matches!(role, Role::Administrator | Role::TeamLeader));
+    if this.is_unattended() || watched.is_empty() {
+        return forbidden();
+    }
+    let directory = service.directory.get();
+    let today = today(&service);
+    let mut people = Vec::new();
+    for (id, team) in directory.teams().filter(|(id, _)| watched.contains(id)) {
+        for member in team.staff().filter(|member| member.active) {
+            let held = team
+                .grants()
+                .filter(|(staff, _, until)| *staff == member.id && until.is_none_or(|until| today <= until));
+            let roles: Vec<_> = held.map(|(_, role, _)| role.name()).collect();
+            let user = if administered.contains(&id) {
+                match service.accounts.of(member.id) {
+                    Ok(account) => account.map(|account| account.user),
+                    Err(error) => return account_fault(&error),
+                }
+            } else {
+                None
+            };
+            people.push(json!({ "teamId": id, "staffId": member.id, "name": member.name,
+                "initials": member.initials, "roles": roles, "user": user }));
+        }
+    }
+    Json(json!({ "staff": people })).into_response()
 }
 
 /// Makes an account out of an invitation. Every session that the person had ends.

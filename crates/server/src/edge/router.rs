@@ -45,6 +45,7 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
         .route("/sessions/{id}", delete(sessions::end))
         .route("/set-up", post(set_up::set_up).get(set_up::page))
         .route("/account", post(account::accept))
+        .route("/account/staff", get(account::staff))
         .route("/account/invitations", post(account::invite))
         .route("/account/password", put(account::change_password))
         .route("/demo/logins", get(session::logins))

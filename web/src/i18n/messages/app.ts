@@ -3,11 +3,6 @@ export const messages = {
   'signin.title': ['Logg inn i Tavle', 'Logg inn i Tavle', 'Sign in to Tavle'],
   'signin.lead': ['Velg hvem du er.', 'Vel kven du er.', 'Choose who you are.'],
   'signin.no_team': ['Uten team', 'Utan team', 'Without a team'],
-  'signin.real': [
-    'Her logger du inn med kommunens eller helseforetakets egen innlogging. Den er ikke satt opp på denne installasjonen ennå. Inntil da gir systemansvarlig tilgang med en tilgangsnøkkel.',
-    'Her loggar du inn med den innlogginga kommunen eller helseføretaket har. Ho er ikkje sett opp på denne installasjonen enno. Inntil då gir systemansvarleg tilgang med ein tilgangsnøkkel.',
-    'You sign in here with your municipality’s or health trust’s own sign-in. It is not set up on this installation yet. Until then the system administrator gives access with a bearer token.',
-  ],
   'signin.other_user': [
     'En annen er logget inn i denne nettleseren nå',
     'Ein annan er logga inn i denne nettlesaren no',
