@@ -284,6 +284,7 @@ async fn behind_a_proxy_the_public_name_counts_and_addresses_are_the_proxys_word
     let made =
         post(&public, "/account", &json!({ "code": code, "user": "mina", "password": PASSWORD })).await;
     assert_eq!(made.status, 200, "{}", made.text);
+    assert_eq!(made.headers["strict-transport-security"], "max-age=63072000");
     assert!(is_in(&public.given(&made)).await);
     assert!(!is_in(&public.given(&made).but("origin", "http://tavle.fjordvik.example")).await);
     assert!(is_in(&service.with_token("mh")).await, "a script on the same host");

@@ -34,6 +34,7 @@ async function signIn(page: Page, user: string, password: string): Promise<void>
 }
 
 async function looksClean(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }

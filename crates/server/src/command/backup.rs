@@ -14,9 +14,9 @@ const APART: &str = "\
 The file holds the whole log, what is said about people included: keep it as safe as the log itself.
 
 Not in it: secret.key in the data directory. Keep a copy of it apart from the backups. Without it
-nothing that was recorded is lost, but tokens made by `tavle token` no longer hold, and a command
-that is sent again after a restore is refused instead of recognised. Sessions are not in it either:
-everybody signs in again. Read models come back from the log.";
+nothing that was recorded is lost, but a command that is sent again after a restore is refused instead
+of recognised. Nor is accounts.db: copy it apart, or begin with `tavle invite`. Sessions are not in it
+either: everybody signs in again. Read models come back from the log.";
 
 /// Copy the log to one file, while the service runs or without it.
 #[derive(Args)]

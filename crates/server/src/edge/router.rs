@@ -125,6 +125,10 @@ async fn every_answer(State(service): State<Service>, request: Request, next: Ne
     set(header::X_FRAME_OPTIONS, "DENY");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    if service.public_origin.as_ref().is_some_and(|origin| origin.starts_with("https://")) {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
+    }
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(header::CACHE_CONTROL, if is_data { "no-store" } else { "no-cache" });
     answer
 }

@@ -67,17 +67,15 @@ impl Accounts {
         Ok(Ok(()))
     }
 
-    /// A try was right: what was wrong before under this name is forgotten, and the address has one wrong try
-    /// less.
+    /// A try was right: what was wrong before is forgotten, under the name and from the address. A whole office
+    /// may share one address, and its slips of the finger must not add up.
     ///
     /// # Errors
     /// The database.
     pub fn succeeded(&self, user: &str, address: Option<IpAddr>) -> Result<(), AccountError> {
         let database = self.lock();
-        database.execute("DELETE FROM attempt WHERE of = ?1", [of_user(user)])?;
-        if let Some(address) = address {
-            let back = "UPDATE attempt SET failures = max(failures - 1, 0), locked_until = 0 WHERE of = ?1";
-            database.execute(back, [of_address(address)])?;
+        for of in [Some(of_user(user)), address.map(of_address)].into_iter().flatten() {
+            database.execute("DELETE FROM attempt WHERE of = ?1", [of])?;
         }
         Ok(())
     }
