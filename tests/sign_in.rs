@@ -280,7 +280,7 @@ async fn an_installation_without_accounts_is_entered_by_its_operator() {
     let body = json!({ "code": code.out.trim(), "user": "anne", "password": PASSWORD });
     assert!(printed.codes().is_empty());
     // The command line has the machine's clock, and the service the test's, which is later.
-    service.clock.set(&chrono::Utc::now().to_rfc3339());
+    service.clock.set(&tavle_server::clock::machine()().to_rfc3339());
     let made = post(&Client::nobody(&service.host), "/account", &body).await;
     assert_eq!(made.json()["me"]["staffId"], json!(ADMINISTRATOR), "{}", made.text);
 }

@@ -19,6 +19,8 @@ export async function openEveryPage(person: Person, service: Service, look: (nam
     ['housing', `/bolig/${teamId}`, () => heading('Bolig')],
     ['risk', `/risiko/${teamId}?participantId=${participantId}`, () => expect(page.getByRole('heading', { name: 'Hva som gir poeng' })).toBeVisible()],
     ['audit', `/innsyn/${teamId}`, () => expect(page.getByRole('row').nth(1)).toBeVisible()],
+    ['staff', `/ansatte/${teamId}`, () => expect(page.getByRole('rowheader').first()).toBeVisible()],
+    ['account', '/konto', () => expect(page.getByRole('rowheader').first()).toBeVisible()],
     ['home', `/mine/${teamId}`, () => expect(page.getByRole('heading', { level: 1 })).toBeVisible()],
   ];
   for (const [name, path, isThere] of pages) {

@@ -107,7 +107,7 @@ function TextLine({ line: { name, label, autoComplete, help }, error, ...input }
         {...input}
       />
       {error ? (
-        <p id={`${id}-error`} className="ds-validation-message">
+        <p id={`${id}-error`} className="ds-validation-message" data-field="validation">
           {error}
         </p>
       ) : null}

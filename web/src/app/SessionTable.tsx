@@ -14,7 +14,7 @@ export function SessionTable({ caption, rows, onEnd }: Props) {
   const text = useText();
   const time = useTime();
   const columns = [
-    { key: 'what', label: caption },
+    { key: 'what', label: caption, hidden: true },
     { key: 'began', label: text('myaccount.began') },
     { key: 'used', label: text('myaccount.used') },
     { key: 'end', label: text('myaccount.end'), hidden: true },

@@ -41,7 +41,7 @@ export function SetUpPage() {
         }}
       >
         <div>
-          <label htmlFor={model}>{text('setup.model')}</label>
+          <label className="ds-label" data-weight="medium" htmlFor={model}>{text('setup.model')}</label>
           <select id={model} name="model" className="ds-input">
             {models.map(([value, name]) => (
               <option key={value} value={value}>

@@ -70,7 +70,7 @@ export function AddStaff({ teamId, onAdded }: Props) {
       <Textfield name="staffName" label={text('staff.name')} autoComplete="off" error={problems['staffName']} required />
       <Textfield name="initials" label={text('staff.initials')} autoComplete="off" error={problems['initials']} required />
       <div>
-        <label htmlFor={role}>{text('staff.role')}</label>
+        <label className="ds-label" data-weight="medium" htmlFor={role}>{text('staff.role')}</label>
         <select id={role} name="role" className="ds-input">
           {roles.map((name) => (
             <option key={name} value={name}>
