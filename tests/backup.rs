@@ -9,7 +9,7 @@ use tempfile::tempdir;
 use crate::support::{
     MORNING, ROGN, Running, TestClock,
     binary::{Ended, tavle},
-    contact, start,
+    contact, setup, start,
 };
 
 fn backup(data: &Path, out: &Path) -> Ended {
@@ -65,7 +65,7 @@ async fn a_service_goes_on_from_a_backup_that_was_taken_while_it_ran() {
     assert_eq!(restored.code, Some(0), "{restored:?}");
     fs::copy(service.directory.path().join("secret.key"), data.path().join("secret.key")).unwrap();
     service.stop().await;
-    let service = Running::open(data, TestClock::at(MORNING), true).await;
+    let service = Running::open(data, TestClock::at(MORNING), setup(true)).await;
     assert_eq!(log_of(&service).await, log);
     let mina = service.sign_in("mh").await;
     let repeated = mina.recorded("recordContact", input).await;

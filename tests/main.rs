@@ -14,6 +14,7 @@ mod faults;
 mod histories;
 mod history;
 mod import;
+mod limits;
 mod live;
 mod metrics;
 mod model;

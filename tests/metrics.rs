@@ -51,6 +51,22 @@ async fn an_entry_that_is_recorded_shows_in_the_counts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_operation_is_counted_by_its_field_with_its_errors() {
+    let service = start().await;
+    let operator = service.operator().await;
+    let mina = service.sign_in("mh").await;
+    mina.recorded("recordContact", contact(ROGN)).await;
+    mina.query("query Any { me { name } }", json!({})).await;
+    mina.ask("{ participant(participantId: \"x\") { alias } }", json!({})).await;
+    let counted = samples(&operator).await;
+    assert_eq!(counted[r#"tavle_operations_total{kind="mutation",field="recordContact"}"#], 1.0);
+    assert_eq!(counted[r#"tavle_operations_total{kind="query",field="me"}"#], 1.0);
+    assert_eq!(counted[r#"tavle_operation_seconds_count{kind="query",field="me"}"#], 1.0);
+    let errors = r#"tavle_operation_errors_total{kind="query",field="participant",code="NOT_FOUND"}"#;
+    assert_eq!(counted[errors], 1.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn open_sockets_are_counted_until_they_close() {
     let service = start().await;
     let operator = service.operator().await;
@@ -69,16 +85,21 @@ async fn no_label_says_who_or_where() {
     let mina = service.sign_in("mh").await;
     mina.recorded("recordContact", contact(ROGN)).await;
     mina.get("/somebody/Kari Lund").await;
+    mina.ask("query KariLund { kariLund }", json!({})).await;
+    mina.ask("query KariLund { kari: me { name } }", json!({})).await;
     let text = operator.get("/metrics").await.text;
     let labels = text.lines().filter_map(|line| line.split_once('{')?.1.split_once('}'));
     for (labels, _) in labels {
         for label in labels.split(',') {
             let (name, value) = label.split_once('=').unwrap();
-            let is_known = ["le", "model", "outcome", "route", "state", "status", "version"].contains(&name);
+            let is_known =
+                ["code", "field", "kind", "le", "model", "outcome", "route", "state", "status", "version"]
+                    .contains(&name);
             assert!(is_known, "{label}");
-            assert!(value.len() < 20 && !value.contains(' '), "{label}");
+            assert!(value.len() < 30 && !value.contains(' '), "{label}");
         }
     }
+    assert!(!text.to_lowercase().contains("kari"), "{text}");
     let (rogn, team) = (json!(ROGN).to_string(), json!(crate::support::NORDLIA).to_string());
     assert!(!text.contains(rogn.trim_matches('"')) && !text.contains(team.trim_matches('"')));
 }

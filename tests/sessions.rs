@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value as Json, json};
 use tavle_domain::access::Role;
+use tavle_server::config::Limits;
 use tavle_server::service::Setup;
 
 use crate::support::{
@@ -218,7 +219,7 @@ async fn a_demonstrations_session_opens_nothing_else() {
     let service = start().await;
     let (mina, wall) = (service.sign_in("mh").await, service.sign_in("vegg-nordlia").await);
     let (directory, clock) = service.stop().await;
-    let service = Running::open(directory, clock, false).await;
+    let service = Running::open(directory, clock, setup(false)).await;
     assert!(!is_in(&mina.moved(&service.host)).await && !is_in(&wall.moved(&service.host)).await);
 }
 
@@ -274,8 +275,12 @@ async fn behind_a_proxy_the_public_name_counts_and_addresses_are_the_proxys_word
     let origin = "https://tavle.fjordvik.example";
     let (directory, clock) = teams().await.stop().await;
     let clock = TestClock::at(&clock.now().to_rfc3339());
-    let setup = Setup { public_origin: Some(origin.into()), ..setup(false) };
-    let service = Running::set_up(directory, clock, setup).await;
+    let setup = Setup {
+        public_origin: Some(origin.into()),
+        limits: Limits { trusted_proxy: Some([127, 0, 0, 1].into()), ..crate::support::service::any_rate() },
+        ..setup(false)
+    };
+    let service = Running::open(directory, clock, setup).await;
     let direct = Client::nobody(&service.host);
     assert_eq!(direct.get("/session").await.refusal(), (403, "FOREIGN_ORIGIN".to_owned()));
     assert_eq!(direct.get("/livez").await.status, 200);

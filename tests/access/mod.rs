@@ -209,7 +209,7 @@ async fn a_revoked_authorisation_ends_a_running_subscription_and_the_next_query(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_demonstration_nobody_signs_in_by_choosing_a_user_but_a_token_is_accepted() {
-    let options = Options { demo: false, clock: TestClock::at(MORNING), seed: Seed::teams() };
+    let options = Options { demo: false, clock: TestClock::at(MORNING), ..Options::default() };
     let service = Running::with(options).await;
     let nobody = Client::nobody(&service.host);
     let refused = nobody.request(reqwest::Method::POST, "/session", r#"{"user":"mh"}"#).await;

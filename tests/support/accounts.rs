@@ -45,7 +45,7 @@ impl Printed {
 pub async fn open(directory: TempDir, clock: TestClock) -> (Running, Printed) {
     let printed = Printed::default();
     let setup = Setup { terminal: printed.terminal(), ..setup(false) };
-    (Running::set_up(directory, clock, setup).await, printed)
+    (Running::open(directory, clock, setup).await, printed)
 }
 
 /// A fresh installation whose page has been opened.

@@ -35,9 +35,11 @@ pub fn teams() -> TempDir {
     data
 }
 
-/// `tavle serve` on a port that is free.
+/// `tavle serve` on a port that is free, for tests that ask as fast as they can.
 pub fn serve(data: &Path) -> Command {
-    let arguments = ["serve", "--listen", "127.0.0.1:0", "--demo", "--data"].map(OsStr::new);
+    let any_rate = ["--requests-per-session", "0", "--requests-per-address", "0"];
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--demo"];
+    let arguments: Vec<_> = arguments.iter().chain(&any_rate).chain(&["--data"]).map(OsStr::new).collect();
     let mut serve = command(&arguments);
     serve.arg(data);
     serve

@@ -1,6 +1,6 @@
 //! Starts, stops and starts again.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use tavle_application::Tavle;
 use tavle_domain::{
@@ -10,7 +10,8 @@ use tavle_domain::{
 };
 use tavle_event_store::{Decoded, SqliteStore};
 use tavle_server::{
-    auth::{self, LONGEST_DAYS, Terminal, TokenOf},
+    auth::{self, LONGEST_DAYS, TokenOf},
+    config::Limits,
     edge,
     service::{self, Service, Setup},
 };
@@ -24,23 +25,23 @@ pub struct Options {
     pub demo: bool,
     pub clock: TestClock,
     pub seed: Seed,
+    pub limits: Limits,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { demo: true, clock: TestClock::at(MORNING), seed: Seed::teams() }
+        Self { demo: true, clock: TestClock::at(MORNING), seed: Seed::teams(), limits: any_rate() }
     }
+}
+
+/// What holds by itself, but that tests may ask as fast as they can.
+pub fn any_rate() -> Limits {
+    Limits { requests_per_session: 0, requests_per_address: 0, ..Limits::default() }
 }
 
 /// The setup of every service that tests open.
 pub fn setup(demo: bool) -> Setup {
-    Setup {
-        demo,
-        organisation: ORGANISATION.into(),
-        read_wait: Duration::from_secs(2),
-        public_origin: None,
-        terminal: Terminal::default(),
-    }
+    Setup { limits: any_rate(), ..Setup::new(demo, ORGANISATION) }
 }
 
 /// A service that listens on loopback.
@@ -64,15 +65,11 @@ impl Running {
     pub async fn with(options: Options) -> Self {
         let directory = tempfile::tempdir().unwrap();
         SqliteStore::bulk_load(directory.path(), options.seed.events).unwrap();
-        Self::open(directory, options.clock, options.demo).await
+        let setup = Setup { limits: options.limits, ..setup(options.demo) };
+        Self::open(directory, options.clock, setup).await
     }
 
-    pub async fn open(directory: TempDir, clock: TestClock, demo: bool) -> Self {
-        Self::set_up(directory, clock, setup(demo)).await
-    }
-
-    /// Opens a directory with a setup of one's own.
-    pub async fn set_up(directory: TempDir, clock: TestClock, setup: Setup) -> Self {
+    pub async fn open(directory: TempDir, clock: TestClock, setup: Setup) -> Self {
         let demo = setup.demo;
         let (stop, stopping) = watch::channel(false);
         let opened = service::open(directory.path(), clock.handed_out(), setup, stopping.clone());
@@ -80,14 +77,9 @@ impl Running {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let background = tokio::spawn(background.run(stopping.clone()));
-        let routes = edge::router(service.clone(), None).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = tokio::spawn(async move {
-            let mut stopping = stopping;
-            let stopped = async move {
-                let _ = stopping.wait_for(|stopping| *stopping).await;
-            };
-            axum::serve(listener, routes).with_graceful_shutdown(stopped).await.unwrap();
-        });
+        let routes = edge::router(service.clone(), None);
+        let (gate, opened) = (service.gate.clone(), service.opened.clone());
+        let serving = tokio::spawn(edge::serve(listener, routes, gate, opened, stopping));
         let running = Self { clock, service, host, directory, demo, stop, serving, background };
         running.readable(running.service.tavle.store().head()).await;
         running
@@ -127,7 +119,7 @@ impl Running {
         let demo = self.demo;
         let (directory, clock) = self.stop().await;
         between(directory.path());
-        Self::open(directory, clock, demo).await
+        Self::open(directory, clock, setup(demo)).await
     }
 
     /// Where whoever runs the service reads metrics and health.

@@ -32,4 +32,4 @@ pub use api::{Api, Caller};
 pub use cursor::CursorKey;
 pub use error::{ACCESS_LOG_UNAVAILABLE, ApiError};
 pub use execute::{execute, execute_stream};
-pub use schema::{Schema, schema, sdl};
+pub use schema::{Schema, root_fields, schema, sdl};

@@ -1,6 +1,12 @@
 //! Merges the roots of every noun, and nothing else.
 
-use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
+use async_graphql::{
+    MergedObject, MergedSubscription, OutputType, SDLExportOptions, SubscriptionType,
+    parser::{
+        parse_schema,
+        types::{TypeKind, TypeSystemDefinition},
+    },
+};
 
 use crate::{
     api::Api,
@@ -62,4 +68,23 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
     builder().finish().sdl_with_options(options)
+}
+
+/// The names of all fields of the roots.
+#[must_use]
+pub fn root_fields() -> Vec<String> {
+    let schema = builder().finish();
+    let Ok(document) = parse_schema(schema.sdl()) else { return Vec::new() };
+    let is_root = |name: &str| {
+        [Query::type_name(), Mutation::type_name(), Subscription::type_name()].iter().any(|root| root == name)
+    };
+    let roots = document.definitions.into_iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(of) if is_root(&of.node.name.node) => Some(of.node.kind),
+        _ => None,
+    });
+    let fields = roots.flat_map(|kind| match kind {
+        TypeKind::Object(object) => object.fields,
+        _ => Vec::new(),
+    });
+    fields.map(|field| field.node.name.node.to_string()).collect()
 }

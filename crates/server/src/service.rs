@@ -16,7 +16,8 @@ use tokio::{
 
 use crate::{
     auth::{AccountError, Accounts, SessionError, Sessions, SetUpCode, Terminal, password::Passwords},
-    edge::Metrics,
+    config::Limits,
+    edge::{Gate, Metrics, Opened},
     secret::Secret,
 };
 
@@ -56,6 +57,29 @@ pub struct Setup {
     pub public_origin: Option<Arc<str>>,
     /// Where the one-time code of a fresh installation is printed.
     pub terminal: Terminal,
+    /// How much may be asked for.
+    pub limits: Limits,
+    /// An operation that takes longer is named in the log.
+    pub slow: Duration,
+    /// Whether the schema may be asked for.
+    pub development: bool,
+}
+
+impl Setup {
+    /// With what holds where nothing else is said.
+    #[must_use]
+    pub fn new(demo: bool, organisation: &str) -> Self {
+        Self {
+            demo,
+            organisation: organisation.into(),
+            read_wait: Duration::from_secs(2),
+            public_origin: None,
+            terminal: Terminal::default(),
+            limits: Limits::default(),
+            slow: Duration::from_millis(500),
+            development: demo,
+        }
+    }
 }
 
 /// What the edge works with.
@@ -89,6 +113,14 @@ pub struct Service {
     pub demo: bool,
     /// The organisation that runs the installation.
     pub organisation: Arc<str>,
+    /// Who may ask, and how much.
+    pub gate: Arc<Gate>,
+    /// Connections and sockets that are open.
+    pub opened: Opened,
+    /// An operation that takes longer is named in the log.
+    pub slow: Duration,
+    /// Whether the schema may be asked for.
+    pub development: bool,
     /// True once the service is stopping.
     pub stopping: watch::Receiver<bool>,
 }
@@ -126,7 +158,7 @@ pub fn open(
     setup: Setup,
     stopping: watch::Receiver<bool>,
 ) -> Result<(Service, Background), ServiceError> {
-    let Setup { demo, organisation, read_wait, public_origin, terminal } = setup;
+    let Setup { demo, organisation, read_wait, public_origin, terminal, limits, slow, development } = setup;
     std::fs::create_dir_all(data)?;
     let secret = Secret::of_installation(data)?;
     let store = Arc::new(SqliteStore::open(data, clock.clone())?);
@@ -152,7 +184,7 @@ pub fn open(
         read_wait,
     };
     let service = Service {
-        schema: schema(api, demo),
+        schema: schema(api, development),
         tavle: tavle.clone(),
         directory: models.directory,
         store: store.clone(),
@@ -166,6 +198,10 @@ pub fn open(
         public_origin,
         demo,
         organisation,
+        gate: Arc::new(Gate::new(limits)),
+        opened: Opened::default(),
+        slow,
+        development,
         stopping,
     };
     let (sessions, accounts) = (service.sessions.clone(), service.accounts.clone());

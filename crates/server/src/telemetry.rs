@@ -19,5 +19,5 @@ pub fn start(log: &Log) {
 /// Starts logging at the level of `TAVLE_LOG`, for the commands that have no settings.
 pub fn start_for_command() {
     let base = Log::default();
-    start(&Log { level: env::var("TAVLE_LOG").unwrap_or(base.level), format: base.format });
+    start(&Log { level: env::var("TAVLE_LOG").unwrap_or(base.level.clone()), ..base });
 }

@@ -36,7 +36,7 @@ impl Scope {
 
 const TOOL_STEPS: usize = 2;
 const RUST_STEPS: usize = 6;
-const WEB_STEPS: usize = 5;
+const WEB_STEPS: usize = 6;
 
 /// Runs the tests; stops at the first step that fails.
 pub fn test(scope: Scope) -> Outcome<()> {
@@ -87,6 +87,7 @@ fn frontend(steps: &mut Steps) -> Outcome<()> {
     steps.step("Types of the frontend", || web::npm(&["run", "--silent", "typecheck"]))?;
     steps.step("Lint of the frontend", || web::npm(&["run", "--silent", "lint"]))?;
     steps.step("Unit tests of the frontend", || web::npm(&["run", "--silent", "test"]))?;
+    steps.step("Conformance of the API to its specifications", web::conformance)?;
     steps.step("Building the frontend", web::build)?;
     let browser = browser::ready()?;
     steps.step("Browser tests", || {

@@ -1,10 +1,10 @@
 //! The frontend's tools: Node, npm, and the packages of the lock file.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use crate::{
     outcome::{Outcome, at, failure},
-    steps::{call, printed},
+    steps::{call, finish, printed},
     workspace,
 };
 
@@ -45,6 +45,14 @@ pub fn install() -> Outcome<()> {
 /// Builds the frontend into `web/dist`.
 pub fn build() -> Outcome<()> {
     npm(&["run", "--silent", "build"])
+}
+
+/// The specifications' own tests and the reference clients, against the real service.
+pub fn conformance() -> Outcome<()> {
+    let arguments = ["run", "--silent", "conformance"];
+    let mut npm = Command::new("npm");
+    npm.current_dir(workspace::web()).args(arguments).env("TAVLE_BIN", workspace::binary());
+    finish(&mut npm, "npm", &arguments)
 }
 
 /// Runs npm in `web`.

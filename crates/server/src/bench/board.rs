@@ -18,7 +18,6 @@ use tokio::sync::watch;
 
 use super::{BenchError, Report, Setting, log, measure::Measured};
 use crate::{
-    auth::Terminal,
     clock,
     service::{self, Service, Setup},
 };
@@ -38,13 +37,7 @@ pub async fn board(setting: &Setting, bar: &ProgressBar) -> Result<Report, Bench
     let mut report = Report::new("board");
     let (directory, _) = log::one_team(setting, &mut report, bar)?;
     let (stop, stopping) = watch::channel(false);
-    let setup = Setup {
-        demo: true,
-        organisation: "Nordlia kommune".into(),
-        read_wait: Duration::from_secs(2),
-        public_origin: None,
-        terminal: Terminal::default(),
-    };
+    let setup = Setup::new(true, "Nordlia kommune");
     let (service, background) = service::open(&directory, clock::machine(), setup, stopping.clone())?;
     let background = tokio::spawn(background.run(stopping));
     bar.set_message("read models");

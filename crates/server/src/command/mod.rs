@@ -28,7 +28,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the API and the web pages.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Write a new log with demonstration data.
     Demo(demo::Demo),
     /// Make, list and revoke bearer tokens for scripts.

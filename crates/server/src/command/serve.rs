@@ -10,7 +10,7 @@ use super::Failed;
 use crate::{
     auth::Terminal,
     clock,
-    config::{Flags, Settings},
+    config::{Flags, Limits, Settings},
     edge,
     service::{self, Service, Setup},
     telemetry,
@@ -18,6 +18,9 @@ use crate::{
 
 /// The read models get so long to end.
 const BACKGROUND_DRAIN: Duration = Duration::from_secs(10);
+
+/// Files that are open beside connections: the log, the read models, web pages that are being sent.
+const OTHER_FILES: u64 = 256;
 
 /// Serve the API and the web pages.
 #[derive(Args)]
@@ -48,6 +51,9 @@ async fn serve(settings: Settings) -> Result<(), Failed> {
         read_wait: settings.read_wait,
         public_origin: settings.public_origin.as_deref().map(Into::into),
         terminal: Terminal::default(),
+        limits: Limits { connections: files(settings.limits.connections), ..settings.limits.clone() },
+        slow: settings.log.slow,
+        development: settings.demo || settings.development,
     };
     let (service, background) = service::open(&settings.data, clock::machine(), setup, stopping.clone())?;
     let listener = listen(settings.listen).await?;
@@ -59,18 +65,14 @@ async fn serve(settings: Settings) -> Result<(), Failed> {
     let (stop_background, background_stopping) = watch::channel(false);
     let mut background = tokio::spawn(background.run(background_stopping));
     welcome(&service, address)?;
+    let (gate, opened) = (service.gate.clone(), service.opened.clone());
     let routes = edge::router(service, settings.web.as_deref());
-    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
     tracing::info!(%address, demo = settings.demo, "listening");
-    let mut stopped = stopping.clone();
-    let served = axum::serve(listener, routes).with_graceful_shutdown(async move {
-        let _ = stopped.wait_for(|stopping| *stopping).await;
-    });
-    let mut served = tokio::spawn(served.into_future());
+    let mut served = tokio::spawn(edge::serve(listener, routes, gate, opened, stopping.clone()));
     tokio::select! {
         () = asked_to_stop() => tracing::info!("stopping"),
         ended = &mut served => {
-            ended??;
+            ended?;
             return Err(Failed::because("the listener ended by itself"));
         }
         _ = &mut background => {
@@ -100,6 +102,26 @@ fn welcome(service: &Service, address: SocketAddr) -> Result<(), Failed> {
         service.set_up.print("\n  Nobody has an account here. Stop the service and make an invitation with `tavle invite`.\n\n");
     }
     Ok(())
+}
+
+/// Makes room for so many connections, beside what else is open; as many as the system allows.
+fn files(connections: u32) -> u32 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let wanted = u64::from(connections) + OTHER_FILES;
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current.is_none_or(|current| current >= wanted) {
+        return connections;
+    }
+    let current = Some(maximum.map_or(wanted, |maximum| maximum.min(wanted)));
+    if setrlimit(Resource::Nofile, Rlimit { current, maximum }).is_err() {
+        tracing::warn!("the limit of open files cannot be raised");
+    }
+    let files = getrlimit(Resource::Nofile).current.unwrap_or(wanted);
+    let room = u32::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(u32::MAX).clamp(1, connections);
+    if room < connections {
+        tracing::warn!(room, "the limit of open files allows fewer connections than the settings");
+    }
+    room
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failed> {

@@ -4,7 +4,7 @@ use std::{fmt::Display, fs, net::SocketAddr, ops::RangeInclusive, path::Path, pa
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Format, MAX_DRAIN, MAX_WAIT, address, level, origin};
+use super::{Format, MAX_DRAIN, MAX_SLOW, MAX_WAIT, address, level, limits, origin};
 use crate::command::Failed;
 
 /// What a file says. What it leaves out is decided elsewhere.
@@ -16,6 +16,7 @@ pub struct File {
     pub(super) listen: Option<SocketAddr>,
     pub(super) web: Option<PathBuf>,
     pub(super) demo: Option<bool>,
+    pub(super) development: Option<bool>,
     pub(super) organisation: Option<String>,
     #[serde(deserialize_with = "an_origin")]
     pub(super) public_origin: Option<String>,
@@ -23,6 +24,7 @@ pub struct File {
     pub(super) read_models: ReadModels,
     pub(super) metrics: Metrics,
     pub(super) shutdown: Shutdown,
+    pub(super) limits: limits::InFile,
 }
 
 /// Logging.
@@ -32,6 +34,8 @@ pub struct Logging {
     #[serde(deserialize_with = "a_level")]
     pub(super) level: Option<String>,
     pub(super) format: Option<Format>,
+    #[serde(deserialize_with = "a_slow")]
+    pub(super) slow_ms: Option<u64>,
 }
 
 /// Read models.
@@ -120,6 +124,10 @@ fn a_level<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Erro
 
 fn a_wait<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
     within(i64::deserialize(from)?, 0..=MAX_WAIT).map(Some)
+}
+
+fn a_slow<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    within(i64::deserialize(from)?, 1..=MAX_SLOW).map(Some)
 }
 
 fn a_drain<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {

@@ -1,6 +1,7 @@
 //! Settings of the service: flag, else environment, else file, else default.
 
 mod file;
+mod limits;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -12,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 use crate::command::Failed;
 
 pub use file::File;
+pub use limits::Limits;
 
 /// What a demonstration records as its organisation.
 const ORGANISATION: &str = "Nordlia kommune";
@@ -20,6 +22,8 @@ const ORGANISATION: &str = "Nordlia kommune";
 const MAX_WAIT: u64 = 8_000;
 /// Longest time to drain, in seconds.
 const MAX_DRAIN: u64 = 300;
+/// Most that an operation may be allowed to take before it is named as slow, in milliseconds.
+const MAX_SLOW: u64 = 60_000;
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
@@ -39,11 +43,13 @@ pub struct Log {
     pub level: String,
     /// The form of a line.
     pub format: Format,
+    /// An operation that takes longer is named.
+    pub slow: Duration,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { level: "info".to_owned(), format: Format::Text }
+        Self { level: "info".to_owned(), format: Format::Text, slow: Duration::from_millis(500) }
     }
 }
 
@@ -58,6 +64,8 @@ pub struct Settings {
     pub web: Option<PathBuf>,
     /// Whether this is a demonstration.
     pub demo: bool,
+    /// Whether the schema may be asked for, and the page to try queries on is served.
+    pub development: bool,
     /// The organisation that runs the installation.
     pub organisation: String,
     /// Scheme and host under which browsers reach the service behind a proxy.
@@ -70,6 +78,8 @@ pub struct Settings {
     pub metrics: Option<SocketAddr>,
     /// How long open requests and sockets get to end.
     pub drain: Duration,
+    /// How much may be asked for.
+    pub limits: Limits,
 }
 
 impl Settings {
@@ -81,12 +91,14 @@ impl Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             web: None,
             demo: false,
+            development: false,
             organisation: ORGANISATION.to_owned(),
             public_origin: None,
             log: Log::default(),
             read_wait: Duration::from_millis(2_000),
             metrics: None,
             drain: Duration::from_secs(10),
+            limits: Limits::default(),
         }
     }
 }
@@ -110,6 +122,10 @@ pub struct Flags {
     #[arg(long, env = "TAVLE_DEMO", value_name = "BOOL", num_args = 0..=1, require_equals = true,
         default_missing_value = "true", value_parser = BoolishValueParser::new())]
     demo: Option<bool>,
+    /// Development: the schema may be asked for, and /graphiql is served. On loopback only; a demonstration has both.
+    #[arg(long, env = "TAVLE_DEVELOPMENT", value_name = "BOOL", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    development: Option<bool>,
     /// Name of the organisation that runs the installation, as recorded with every entry [default: Nordlia kommune].
     #[arg(long, env = "TAVLE_ORGANISATION", value_name = "NAME")]
     organisation: Option<String>,
@@ -133,6 +149,11 @@ pub struct Flags {
     #[arg(long, env = "TAVLE_DRAIN_SECONDS", value_name = "S",
         value_parser = clap::value_parser!(u64).range(1..=MAX_DRAIN))]
     drain_seconds: Option<u64>,
+    /// An operation that takes longer is named in the log, in milliseconds [default: 500].
+    #[arg(long, env = "TAVLE_SLOW_MS", value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=MAX_SLOW))]
+    slow_ms: Option<u64>,
+    #[command(flatten)]
+    limits: limits::LimitFlags,
 }
 
 impl Flags {
@@ -154,19 +175,23 @@ impl Flags {
         let base = Settings::over(data);
         let millis = self.read_wait_ms.or(file.read_models.wait_ms).map(Duration::from_millis);
         let seconds = self.drain_seconds.or(file.shutdown.drain_seconds).map(Duration::from_secs);
+        let slow = self.slow_ms.or(file.log.slow_ms).map(Duration::from_millis);
         let settings = Settings {
             listen: self.listen.or(file.listen).unwrap_or(base.listen),
             web: self.web.or(file.web),
             demo: self.demo.or(file.demo).unwrap_or(base.demo),
+            development: self.development.or(file.development).unwrap_or(base.development),
             organisation: self.organisation.or(file.organisation).unwrap_or(base.organisation),
             public_origin: self.public_origin.or(file.public_origin),
             log: Log {
                 level: self.log_level.or(file.log.level).unwrap_or(base.log.level),
                 format: self.log_format.or(file.log.format).unwrap_or(base.log.format),
+                slow: slow.unwrap_or(base.log.slow),
             },
             read_wait: millis.unwrap_or(base.read_wait),
             metrics: self.metrics_listen.or(file.metrics.listen),
             drain: seconds.unwrap_or(base.drain),
+            limits: self.limits.over(file.limits),
             data: base.data,
         };
         settings.check()
@@ -185,6 +210,11 @@ impl Settings {
         if self.demo && self.public_origin.is_some() {
             return Err(Failed::because(
                 "a demonstration is reached on loopback only: leave the public origin out",
+            ));
+        }
+        if self.development && is_public(self.listen) {
+            return Err(Failed::because(
+                "development shows the schema to everybody, so it listens on loopback only: use --listen 127.0.0.1:8080",
             ));
         }
         let name = self.organisation.trim();
@@ -290,23 +320,55 @@ mod tests {
             listen,
             web,
             demo,
+            development,
             organisation,
             public_origin,
             log,
             read_models,
             metrics,
             shutdown,
+            limits,
         } = File::parse(&example().1, Path::new("tavle.toml")).unwrap();
         assert!(
             data.is_some() && listen.is_some() && web.is_some() && demo.is_some() && organisation.is_some()
         );
         assert_eq!(public_origin.as_deref(), Some("https://tavle.kommune.no"));
-        let file::Logging { level, format } = log;
-        assert!(level.is_some() && format.is_some());
+        let file::Logging { level, format, slow_ms } = log;
+        assert!(level.is_some() && format.is_some() && slow_ms.is_some() && development.is_some());
+        every_limit(limits);
         let file::ReadModels { wait_ms } = read_models;
         let file::Metrics { listen } = metrics;
         let file::Shutdown { drain_seconds } = shutdown;
         assert!(wait_ms.is_some() && listen.is_some() && drain_seconds.is_some());
+    }
+
+    fn every_limit(limits: limits::InFile) {
+        let limits::InFile {
+            connections,
+            connections_per_address,
+            requests_per_session,
+            requests_per_address,
+            sockets_per_session,
+            sockets_per_address,
+            subscriptions_per_socket,
+            reads_at_once,
+            writes_at_once,
+            waiting,
+            trusted_proxy,
+        } = limits;
+        let numbers = [
+            connections,
+            connections_per_address,
+            requests_per_session,
+            requests_per_address,
+            sockets_per_session,
+            sockets_per_address,
+            subscriptions_per_socket,
+            reads_at_once,
+            writes_at_once,
+            waiting,
+        ];
+        assert!(numbers.iter().all(Option::is_some) && trusted_proxy.is_some(), "{numbers:?}");
     }
 
     #[test]
@@ -344,6 +406,10 @@ mod tests {
             (
                 "[read_models]\nwait_ms = 9000",
                 "tavle.toml, line 2: `read_models.wait_ms`: 9000 is not between 0 and 8000",
+            ),
+            (
+                "[limits]\nreads_at_once = 0",
+                "tavle.toml, line 2: `limits.reads_at_once`: 0 is not between 1 and 1000000",
             ),
             ("demo = 'yes'", "tavle.toml, line 1: `demo`: invalid type: string \"yes\", expected a boolean"),
             ("[secret]\nkey = 'x'", "tavle.toml, line 1: there is no setting `secret`"),

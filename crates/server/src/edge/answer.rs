@@ -1,5 +1,7 @@
 //! Answers of the edge itself: a status, a stable code, and nothing of what went wrong inside.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     extract::rejection::JsonRejection,
@@ -8,9 +10,15 @@ use axum::{
 };
 use serde_json::json;
 
+use super::{limits, request_id};
+
 /// An answer with one error, in the form that GraphQL clients read.
 pub fn refuse(status: StatusCode, code: &'static str, message: &'static str) -> Response {
-    let body = json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
+    let mut extensions = json!({ "code": code });
+    if let Some(id) = request_id::current() {
+        extensions["requestId"] = id.to_string().into();
+    }
+    let body = json!({ "errors": [{ "message": message, "extensions": extensions }] });
     (status, Json(body)).into_response()
 }
 
@@ -53,14 +61,30 @@ pub fn invalid(fields: &[(&'static str, &'static str)]) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
 }
 
-/// Too much of it for now.
-pub fn later(status: StatusCode, code: &'static str, message: &'static str, seconds: i64) -> Response {
-    let mut answer = refuse(status, code, message);
-    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
-    answer
-}
-
 /// Something failed that the caller can do nothing about.
 pub fn fault() -> Response {
     refuse(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the service could not answer")
+}
+
+/// The client asks too often.
+pub fn too_fast(wait: Duration) -> Response {
+    later(refuse(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "too many requests"), wait)
+}
+
+/// The client holds too many at a time.
+pub fn too_many() -> Response {
+    let answer = refuse(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_SOCKETS", "too many open sockets");
+    later(answer, Duration::from_secs(10))
+}
+
+/// The service has too much to do just now; nothing was done.
+pub fn overloaded() -> Response {
+    let message = "the service has too much to do: come again";
+    later(refuse(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", message), Duration::ZERO)
+}
+
+/// Says when to come again.
+pub fn later(mut answer: Response, wait: Duration) -> Response {
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(limits::seconds(wait)));
+    answer
 }

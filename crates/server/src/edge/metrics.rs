@@ -3,6 +3,7 @@
 
 mod log;
 mod models;
+pub mod operations;
 mod process;
 
 use std::{fmt, sync::Arc, time::Instant};
@@ -23,7 +24,7 @@ use prometheus_client::{
 use tavle_event_store::SqliteStore;
 use tavle_projections::Health;
 
-use self::{log::LogMetrics, models::ModelMetrics, process::ProcessMetrics};
+use self::{log::LogMetrics, models::ModelMetrics, operations::Operations, process::ProcessMetrics};
 use crate::service::Service;
 
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -49,6 +50,15 @@ pub struct Metrics {
     answered: Family<Answered, Counter>,
     durations: Family<Route, Histogram>,
     sockets: Gauge,
+    closed: Family<Closed, Counter>,
+    /// Operations.
+    pub operations: Operations,
+}
+
+/// How a socket was closed by us; 0 where it was not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Closed {
+    code: u32,
 }
 
 /// A socket that counts as open as long as this lives.
@@ -71,10 +81,22 @@ impl Metrics {
         registry.register("tavle_http_requests", "Requests answered", answered.clone());
         registry.register("tavle_http_request_seconds", "Time to an answer", durations.clone());
         registry.register("tavle_websockets_open", "Open WebSockets", sockets.clone());
+        let closed = Family::default();
+        registry.register(
+            "tavle_websockets_closed",
+            "WebSockets by the code that we closed them with",
+            closed.clone(),
+        );
+        let operations = Operations::new(&mut registry);
         registry.register_collector(Box::new(LogMetrics(Arc::clone(&store))));
         registry.register_collector(Box::new(ModelMetrics { store, health }));
         registry.register_collector(Box::new(ProcessMetrics { started_at }));
-        Self { registry, answered, durations, sockets }
+        Self { registry, answered, durations, sockets, closed, operations }
+    }
+
+    /// Counts a socket that has ended, by the code where we closed it.
+    pub fn socket_closed(&self, code: Option<u16>) {
+        self.closed.get_or_create(&Closed { code: code.unwrap_or_default().into() }).inc();
     }
 
     /// Counts a socket.
@@ -106,12 +128,15 @@ pub async fn count(State(service): State<Service>, request: Request, next: Next)
 }
 
 /// The class of a path. What somebody made up is not repeated.
-fn route(path: &str) -> &'static str {
+pub fn route(path: &str) -> &'static str {
     match path {
         "/graphql" => "graphql",
         "/graphql/ws" => "websocket",
         "/session" => "session",
         "/livez" | "/readyz" => "health",
+        "/set-up" => "set-up",
+        path if ["/sessions", "/session/", "/sessions/"].iter().any(|at| path.starts_with(at)) => "session",
+        path if path == "/account" || path.starts_with("/account/") => "account",
         path if path.starts_with("/demo/") => "demo",
         path if path.starts_with("/import/") => "import",
         _ => "web",

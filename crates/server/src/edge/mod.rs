@@ -1,18 +1,28 @@
-//! The edge: routes, origin, headers, and the two transports of the API.
+//! The edge: routes, limits, origin, headers, and the two transports of the API.
 
 mod account;
+mod admission;
 mod answer;
 mod graphql_http;
-mod graphql_ws;
+mod headers;
 mod health;
 mod import;
+mod limits;
+mod listener;
+mod media;
 mod metrics;
+mod operation;
 mod origin;
+mod playground;
+mod request_id;
 mod router;
 mod session;
 mod sessions;
 mod set_up;
+mod socket;
 
+pub use limits::Gate;
+pub use listener::{Opened, serve};
 pub use metrics::Metrics;
 pub use router::{operator_router, router};
 pub use set_up::is_fresh;

@@ -1,11 +1,6 @@
 //! Where a request comes from. A cookie proves who; origin and header prove that our own page asked.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::{
-    extract::ConnectInfo,
-    http::{Extensions, HeaderMap, header},
-};
+use axum::http::{HeaderMap, header};
 
 use crate::{auth::Proof, service::Service};
 
@@ -13,8 +8,6 @@ use crate::{auth::Proof, service::Service};
 const OWN_HEADER: &str = "x-tavle";
 /// Where browsers say what kind of page asks.
 const FETCH_SITE: &str = "sec-fetch-site";
-/// Where a proxy says for whom it asks.
-const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// Whether the host that was asked for may be served. A demonstration answers on loopback names alone, so that
 /// no foreign name can be made to point here; behind a proxy it is the public name. A script with a token is no
@@ -49,15 +42,6 @@ pub fn socket_is_ours(service: &Service, headers: &HeaderMap, proof: Option<Proo
     let bearer = matches!(proof, Some(Proof::Bearer(_)));
     host_is_ours(service, headers)
         && (bearer || (headers.contains_key(header::ORIGIN) && comes_from_us(service, headers)))
-}
-
-/// The address that somebody asks from, where it is known. Behind a proxy it is what the proxy added last.
-pub fn address(service: &Service, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
-    if service.public_origin.is_some() {
-        let added = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
-        return added.rsplit(',').next()?.trim().parse().ok();
-    }
-    extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip())
 }
 
 /// The origin is exactly ours. Where none is named, the browser itself must say that the page is of this origin.

@@ -1,9 +1,11 @@
 //! Sign-in and sign-out. In a demonstration one chooses a user; otherwise with user name and password.
 
+use std::{net::IpAddr, time::Duration};
+
 use axum::{
-    Json,
+    Extension, Json,
     extract::{State, rejection::JsonRejection},
-    http::{Extensions, HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -12,8 +14,9 @@ use serde_json::json;
 use tavle_domain::{calendar, id::StaffId};
 
 use super::{
+    admission::From,
     answer::{fault, foreign_origin, later, not_found, refuse, unread},
-    origin::{address, is_ours},
+    origin::is_ours,
     set_up::is_fresh,
 };
 use crate::{
@@ -66,7 +69,7 @@ pub async fn logins(State(service): State<Service>) -> Response {
 pub async fn begin(
     State(service): State<Service>,
     headers: HeaderMap,
-    extensions: Extensions,
+    Extension(from): Extension<From>,
     who: Result<Json<SignIn>, JsonRejection>,
 ) -> Response {
     if !is_ours(&service, &headers, None) {
@@ -82,7 +85,7 @@ pub async fn begin(
         };
         return signed_in(&service, &headers, user.staff, user.wall());
     }
-    let address = address(&service, &headers, &extensions);
+    let address = Some(from.address.ip());
     let password = who.password.unwrap_or_default();
     match check(&service, &who.user, password, address).await {
         // Whoever may do nothing is not told apart from somebody who does not exist.
@@ -99,7 +102,7 @@ pub async fn check(
     service: &Service,
     user: &str,
     password: String,
-    address: Option<std::net::IpAddr>,
+    address: Option<IpAddr>,
 ) -> Result<Option<StaffId>, Response> {
     let now = service.now();
     if user.chars().count() > LONGEST_USER {
@@ -181,11 +184,13 @@ pub fn wrong_credentials() -> Response {
 
 fn locked_out(locked: Locked, now: DateTime<Utc>) -> Response {
     let seconds = (locked.until - now).num_seconds();
-    later(StatusCode::TOO_MANY_REQUESTS, "LOCKED_OUT", "too many wrong tries: wait", seconds)
+    let answer = refuse(StatusCode::TOO_MANY_REQUESTS, "LOCKED_OUT", "too many wrong tries: wait");
+    later(answer, Duration::from_secs(u64::try_from(seconds).unwrap_or_default()))
 }
 
 pub fn overloaded() -> Response {
-    later(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "too many sign in at once: try again", 2)
+    let answer = refuse(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "too many sign in at once: try again");
+    later(answer, Duration::from_secs(2))
 }
 
 pub fn account_fault(error: &AccountError) -> Response {
