@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use chrono::TimeDelta;
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value as Json, json};
-use tavle_application::{Correct, Mark, Step, Tavle};
+use tavle_application::{AccessLog, Correct, Look, Mark, Step, Tavle};
 use tavle_domain::{
-    access::{Actor, Grant, Role},
+    access::{Action, Actor, Grant, Role},
+    effective::AsOf,
     id::{CommandId, DwellingId, EntryId, ParticipantId, TeamId},
     kind::FAMILIES,
     recorded::{Body, Recorded},
@@ -52,6 +53,7 @@ impl Models {
 /// Somebody who records at random.
 pub struct Script {
     tavle: Tavle,
+    access: AccessLog,
     pub store: Arc<MemoryStore>,
     pub clock: TestClock,
     /// The team whose staff records, where a step names none.
@@ -66,7 +68,8 @@ impl Script {
         let store = Arc::new(MemoryStore::new(clock.handed_out()));
         store.bulk_load(Seed::teams().events).unwrap();
         let tavle = Tavle::new(store.clone(), clock.handed_out(), [7; 32]);
-        Self { tavle, store, clock, acting: NORDLIA, random: Random::seeded(seed), accepted: 0 }
+        let access = AccessLog::new(tavle.clone());
+        Self { tavle, access, store, clock, acting: NORDLIA, random: Random::seeded(seed), accepted: 0 }
     }
 
     fn actor(role: Role, team: TeamId) -> Actor {
@@ -117,13 +120,14 @@ impl Script {
         let day = 1 + self.random.below(23);
         let ore = 100_000 * (1 + self.random.below(9));
         let date = format!("2026-11-{day:02}");
-        let input = match self.random.below(16) {
+        let input = match self.random.below(18) {
             0 | 1 => json!({ "kind": "CONTACT_COMPLETED", "mode": "FACE_TO_FACE", "minutes": day }),
             2 => json!({ "kind": "CONTACT_ATTEMPT_FAILED", "failure": "NO_ANSWER" }),
             3 => {
                 json!({ "kind": "CONTACT_PLANNED", "windowStart": format!("2026-11-{:02}T10:00:00Z", day + 5) })
             }
             4 => json!({ "kind": "CRISIS_REPORTED" }),
+            16 | 17 => return self.look().await,
             5 => json!({ "kind": "CRISIS_RESOLVED", "deciderId": MINA }),
             6 => json!({ "kind": "PARTICIPANT_ADMITTED", "admissionPath": "PLANNED" }),
             7 => json!({ "kind": "PARTICIPANT_DISCHARGED_FROM_WARD" }),
@@ -142,6 +146,22 @@ impl Script {
         self.record(Role::TeamMember, input).await;
         let later = [0, 1, 900, 20_000][self.random.below(4)];
         self.clock.advance(TimeDelta::seconds(later));
+    }
+
+    /// Looks at some of the team, now or later on, so that lists are named and referred to.
+    async fn look(&mut self) {
+        let everyone = [ROGN, LYNG, TINDVED];
+        let look = Look {
+            what: self.random.one_of(&[Action::SeeBoard, Action::SeeRisk]),
+            team: NORDLIA,
+            role: Role::TeamMember,
+            denied: None,
+            whom: everyone[..self.random.below(4)].to_vec(),
+            as_of: AsOf::NOW,
+            operation: "board".to_owned(),
+        };
+        self.access.record(MINA, ORGANISATION, &[look]).await.unwrap();
+        self.clock.advance(TimeDelta::minutes(self.random.one_of(&[0, 3, 6])));
     }
 
     /// Corrects or marks something: an entry, a correction, or a mark.

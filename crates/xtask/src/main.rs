@@ -16,7 +16,8 @@ cargo xtask <command>
                     --fresh throws the demo data away and makes it again.
   test [--rust-only | --web-only]
                     Installs what the tests need and runs all of them: Rust, web, real browser.
-  nightly           The tests of crashes, power cuts, faults and load, for hours instead of seconds.
+  nightly           The tests of crashes, power cuts, faults and load, for hours instead of seconds; and whether
+                    a test notices every change of the access decision.
                     TAVLE_CRASH_ROUNDS, TAVLE_POWER_CUTS, TAVLE_CRASH_BEGINNINGS and TAVLE_COMMANDS say
                     how long; TAVLE_SEED repeats a run.
   sdl [--check]     Writes proto/schema.graphql and proto/kinds.json as the service prints them;

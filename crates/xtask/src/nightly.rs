@@ -1,10 +1,11 @@
-//! What takes too long for every change: the same tests, for longer.
+//! What takes too long for every change: the same tests for longer, and the tests of the access decision put to
+//! the test.
 
 use std::process::Command;
 
 use crate::{
     outcome::Outcome,
-    steps::{Steps, cargo, finish},
+    steps::{Steps, cargo, finish, has_cargo},
     workspace,
 };
 
@@ -21,7 +22,7 @@ const TESTS: [&str; 3] = ["crash::", "faults::", "histories::"];
 
 /// Builds the service and its tests, then runs them.
 pub fn nightly() -> Outcome<()> {
-    let mut steps = Steps::of(1 + TESTS.len());
+    let mut steps = Steps::of(2 + TESTS.len());
     steps.step("Building the service and its tests", || {
         cargo(&["build", "--workspace", "--all-features", "--bins", "--tests"])
     })?;
@@ -36,6 +37,18 @@ pub fn nightly() -> Outcome<()> {
             finish(command.envs(longer.copied()), "cargo", &arguments)
         })?;
     }
+    steps.step("Changing the access decision in every way: some test must notice each", mutants)?;
     print!("\n{}", steps.table());
     Ok(())
+}
+
+/// Who decides over access is decided by few lines. A change of any of them that no test notices fails here.
+fn mutants() -> Outcome<()> {
+    if !has_cargo("mutants") {
+        cargo(&["install", "cargo-mutants", "--locked"])?;
+    }
+    let output = workspace::root().join("target");
+    let output = output.display().to_string();
+    let decision = "crates/domain/src/access/**";
+    cargo(&["mutants", "--package", "tavle-domain", "--file", decision, "--output", &output])
 }
