@@ -78,7 +78,7 @@ async fn let_in(service: &Service, route: &'static str, request: Request, next: 
     match route {
         "websocket" => next.run(request).await,
         "import" => within_budget(&service.gate.imports, IMPORTED_WITHIN, request, next).await,
-        "session" | "account" | "set-up" | "demo" => {
+        "session" | "account" | "set_up" | "demo" => {
             within_budget(&service.gate.sessions, ANSWERED_WITHIN, request, next).await
         }
         _ => in_time(ANSWERED_WITHIN, request, next).await,

@@ -134,8 +134,10 @@ pub fn route(path: &str) -> &'static str {
         "/graphql/ws" => "websocket",
         "/session" => "session",
         "/livez" | "/readyz" => "health",
-        "/set-up" => "set-up",
-        path if ["/sessions", "/session/", "/sessions/"].iter().any(|at| path.starts_with(at)) => "session",
+        "/set-up" => "set_up",
+        path if path == "/sessions" || path.starts_with("/session/") || path.starts_with("/sessions/") => {
+            "session"
+        }
         path if path == "/account" || path.starts_with("/account/") => "account",
         path if path.starts_with("/demo/") => "demo",
         path if path.starts_with("/import/") => "import",
