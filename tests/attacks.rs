@@ -1,19 +1,110 @@
 //! Attacks on the edge: each is refused with its answer, and the service goes on.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value as Json, json};
 
-use crate::support::{Client, NORDLIA, Options, Running, start};
+use crate::support::{
+    Answer, Client, NORDLIA, Options, Running,
+    clock::{PANIC, process_cpu},
+    start,
+};
 
 const NORMAL: &str = "{ me { name } }";
 
 /// Refuses the text with this answer, and answers a normal query afterwards.
 async fn refused(client: &Client, query: &str, code: &str) {
-    let began = std::time::Instant::now();
-    let answer = client.ask(query, json!({})).await;
-    assert_eq!(answer.refusal(), (400, code.to_owned()), "{}", &query[..query.len().min(80)]);
-    assert!(began.elapsed().as_millis() < 1_000, "a refusal costs next to nothing");
+    let shown = &query[..query.len().min(80)];
+    let mut least = Duration::MAX;
+    for _ in 0..5 {
+        let before = process_cpu();
+        let answer = client.ask(query, json!({})).await;
+        least = least.min(process_cpu() - before);
+        assert_eq!(answer.refusal(), (400, code.to_owned()), "{shown}");
+    }
+    // Client and service together, in a build that is not optimised.
+    assert!(least < Duration::from_millis(10), "{least:?} for {shown}");
     client.query(NORMAL, json!({})).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resolver_that_panics_is_a_fault_of_its_request_alone_and_says_nothing() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    let board = "query($t: ID!) { board(teamId: $t) { serverTime } }";
+    let mut socket = service.socket("mh").await;
+    service.clock.breaks_boards(true);
+    let answer = mina.ask(board, json!({ "t": NORDLIA })).await;
+    assert_eq!(answer.refusal(), (500, "INTERNAL".to_owned()));
+    assert!(!answer.text.contains("clock"), "{}", answer.text);
+    let id = answer.headers["x-request-id"].to_str().unwrap();
+    assert_eq!(answer.json()["errors"][0]["extensions"]["requestId"], id);
+
+    socket.subscribe("q", board, json!({ "t": NORDLIA })).await;
+    let told = socket.message().await;
+    assert_eq!((&told["type"], &told["id"]), (&json!("error"), &json!("q")), "{told}");
+    assert_eq!(told["payload"][0]["extensions"]["code"], "INTERNAL");
+    socket.watch_board("s", NORDLIA).await;
+    let told = socket.message().await;
+    assert_eq!((&told["type"], &told["id"]), (&json!("error"), &json!("s")), "{told}");
+    assert!(!told.to_string().contains(PANIC));
+
+    service.clock.breaks_boards(false);
+    mina.query(board, json!({ "t": NORDLIA })).await;
+    socket.watch_board("again", NORDLIA).await;
+    socket.board_event().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_has_an_id_and_only_an_id_is_taken_from_outside() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    let id = |answer: &Answer| answer.headers["x-request-id"].to_str().unwrap().to_owned();
+    let given = "0190f3c4-1111-7222-8333-444455556666";
+    assert_eq!(id(&mina.but("x-request-id", given).get("/livez").await), given);
+    for forged in
+        ["x", "0190f3c4111172228333444455556666", "{0190f3c4-1111-7222-8333-444455556666}", "Kari Lund"]
+    {
+        let answer = mina.but("x-request-id", forged).ask("{ nothing }", json!({})).await;
+        assert_ne!(id(&answer), forged);
+        assert_eq!(answer.json()["errors"][0]["extensions"]["requestId"], id(&answer));
+    }
+    assert_ne!(id(&mina.get("/livez").await), id(&mina.get("/livez").await));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_method_but_post_runs_anything() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS, Method::PATCH] {
+        let request = mina.prepare(method.clone(), "/graphql?query=%7B__typename%7D");
+        let answer = mina.send(request).await;
+        assert_eq!(answer.status, 405, "{method}");
+        assert_eq!(answer.headers["allow"], "POST");
+        assert!(!answer.headers.contains_key("access-control-allow-origin"));
+    }
+    let answer = mina.ask(NORMAL, json!({})).await;
+    assert!(answer.headers["vary"].to_str().unwrap().contains("Accept"));
+    let html = mina.prepare(Method::POST, "/graphql").header("content-type", "application/json");
+    let answer = mina.send(html.header("accept", "text/html").body("{}")).await;
+    assert_eq!(answer.refusal(), (406, "NOT_ACCEPTABLE".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_to_try_queries_on_is_for_development_and_loads_nothing_from_elsewhere() {
+    let service = start().await;
+    let page = service.sign_in("mh").await.get("/graphiql").await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains("http:") && !page.text.contains("https:") && !page.text.contains(" on"));
+    for part in ["/graphiql/page.js", "/graphiql/page.css"] {
+        assert!(page.text.contains(part));
+        let answer = service.sign_in("mh").await.get(part).await;
+        assert_eq!(answer.status, 200);
+        assert!(!answer.text.contains("https:"), "{part}");
+    }
+    let service = Running::with(Options { demo: false, ..Options::default() }).await;
+    assert_eq!(service.with_token("mh").get("/graphiql").await.status, 404);
 }
 
 /// A small query that doubles with every fragment.

@@ -14,6 +14,11 @@ pub fn start(log: &Log) {
         Format::Text => lines.init(),
         Format::Json => lines.json().init(),
     }
+    // What a panic says may quote what it was working on. Where it happened is enough to find it.
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        tracing::error!(at, "panicked");
+    }));
 }
 
 /// Starts logging at the level of `TAVLE_LOG`, for the commands that have no settings.

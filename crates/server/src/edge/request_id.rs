@@ -1,5 +1,7 @@
 //! Every request has an id: in its answer, in its errors, and in what is logged meanwhile.
 
+use std::time::Instant;
+
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue},
@@ -43,7 +45,10 @@ pub async fn name(request: Request, next: Next) -> Response {
     let id = given(request.headers()).unwrap_or_else(fresh);
     let span =
         info_span!("request", id = %id, method = %method(&request), route = route(request.uri().path()));
-    let mut answer = within(id, next.run(request)).instrument(span).await;
+    let began = Instant::now();
+    let mut answer = within(id, next.run(request)).instrument(span.clone()).await;
+    let took = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    tracing::debug!(parent: &span, status = answer.status().as_u16(), took_us = took, "answered");
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         answer.headers_mut().insert(HEADER, id);
     }
