@@ -16,6 +16,7 @@ fn text(value: &Value) -> Option<&str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
+/// A point in time, RFC 3339 with any offset; always UTC in answers, e.g. `2026-11-24T07:30:00Z`.
 #[Scalar(name = "DateTime")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -40,6 +41,7 @@ impl DateTime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocalDate(pub NaiveDate);
 
+/// A date in Europe/Oslo, `YYYY-MM-DD`.
 #[Scalar(name = "LocalDate")]
 impl ScalarType for LocalDate {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -56,6 +58,7 @@ impl ScalarType for LocalDate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ore(pub i64);
 
+/// Money in øre, a whole number: 920000 is 9 200 kroner.
 #[Scalar(name = "Ore")]
 impl ScalarType for Ore {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -75,6 +78,7 @@ impl ScalarType for Ore {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Uuid(pub uuid::Uuid);
 
+/// An identifier, RFC 9562. Command ids are version 7.
 #[Scalar(name = "UUID")]
 impl ScalarType for Uuid {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -91,6 +95,7 @@ impl ScalarType for Uuid {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Json(pub JsonValue);
 
+/// The value of a field in its JSON form. The table of kinds names the type of each field.
 #[Scalar(name = "JSON")]
 impl ScalarType for Json {
     fn parse(value: Value) -> InputValueResult<Self> {

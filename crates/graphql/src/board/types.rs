@@ -105,7 +105,7 @@ pub struct BoardRowDetail {
     pub has_living_plan: bool,
     /// Points of tenancy risk. Not validated.
     pub risk_points: Option<i32>,
-    /// Unpaid rent.
+    /// Unpaid rent, in øre.
     pub arrears_ore: Option<Ore>,
 }
 

@@ -17,7 +17,7 @@ pub struct Dwelling {
     pub address: Option<String>,
     /// What sort of home.
     pub housing_type: Option<&'static str>,
-    /// Rent per month.
+    /// Rent per month, in øre.
     pub rent_ore: Option<Ore>,
     /// Number of rooms.
     pub rooms: Option<i32>,
@@ -85,7 +85,7 @@ pub struct Offer {
     pub participant_id: ID,
     /// Their alias.
     pub alias: String,
-    /// Rent per month.
+    /// Rent per month, in øre.
     pub rent_ore: Option<Ore>,
     /// What sort of home.
     pub housing_type: Option<&'static str>,

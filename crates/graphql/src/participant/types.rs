@@ -66,7 +66,7 @@ pub struct Tenancy {
     pub valid_from: Option<LocalDate>,
     /// Last day of a fixed term.
     pub fixed_until: Option<LocalDate>,
-    /// Rent per month as agreed last.
+    /// Rent per month as agreed last, in øre.
     pub rent_ore: Option<Ore>,
     /// When the keys were handed over.
     pub keys_on: Option<LocalDate>,

@@ -55,7 +55,8 @@ pub struct CorrectEntryInput {
     command_id: Uuid,
     /// The entry to correct.
     entry_id: ID,
-    /// New values by field: an object in the form that the table of kinds gives.
+    /// New values by field: an object such as `{"minutes": 30}`, each value in the form that the table of kinds
+    /// gives. A problem with one is told at `set.minutes`.
     set: Option<Json>,
     /// Fields that no longer have a value.
     clear: Option<Vec<String>>,
@@ -63,7 +64,7 @@ pub struct CorrectEntryInput {
     occurred_at: Option<DateTime>,
     /// Why; at most 300 characters.
     reason: String,
-    /// The revision of the stream that the client saw.
+    /// The revision of the stream that the client saw; another one answers Conflict.
     expected_revision: Option<i32>,
 }
 
@@ -76,7 +77,7 @@ pub struct MarkEnteredInErrorInput {
     entry_id: ID,
     /// Why; at most 300 characters.
     reason: String,
-    /// The revision of the stream that the client saw.
+    /// The revision of the stream that the client saw; another one answers Conflict.
     expected_revision: Option<i32>,
 }
 
@@ -234,7 +235,7 @@ impl RecordMutation {
     async fn mark_entered_in_error(
         &self,
         ctx: &Context<'_>,
-        input: MarkEnteredInErrorInput,
+        #[graphql(desc = "What to record, with the command's id.")] input: MarkEnteredInErrorInput,
     ) -> async_graphql::Result<RecordResult> {
         let api = api(ctx)?;
         let caller = caller(ctx)?;

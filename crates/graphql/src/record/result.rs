@@ -88,7 +88,7 @@ pub struct FieldError {
     pub path: String,
     /// Stable code, e.g. `TOO_LONG`.
     pub code: &'static str,
-    /// The limit that the value was over, where there is one.
+    /// The limit that the value was over, in the field's own unit: characters of a text, else a number.
     pub max: Option<i32>,
 }
 

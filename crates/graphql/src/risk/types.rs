@@ -30,9 +30,9 @@ pub struct TenancyRisk {
     pub deadlines: Vec<Deadline>,
     /// The earliest that has not passed.
     pub next_deadline: Option<Deadline>,
-    /// Unpaid rent.
+    /// Unpaid rent, in øre.
     pub arrears_ore: Ore,
-    /// Today's rent per month.
+    /// Today's rent per month, in øre.
     pub monthly_rent_ore: Option<Ore>,
     /// The deposit of disputed rent that suspends the arrears signals (husleieloven § 3-8).
     pub suspended_by: Option<ID>,

@@ -118,7 +118,7 @@ pub struct Entry {
     pub stands: bool,
     /// Whether a person may correct it.
     pub correctable: bool,
-    /// Its place in its stream.
+    /// Its revision: its place in its stream, from 0.
     pub revision: i32,
     /// Its place in the log; opaque.
     pub position: String,
