@@ -124,9 +124,12 @@ async fn what_an_entry_points_to_and_what_a_later_entry_rests_on_cannot_be_corre
     let tenancy = id_of(&mina.recorded("recordTenancyStep", step("TENANCY_STARTED", LYNG, lease)).await);
     let other = json!({ "set": { "dwellingId": crate::support::GATE_2 } });
     let answer = mina.correct(&tenancy, other).await;
-    assert_eq!(answer["fields"], json!([{ "path": "dwellingId", "code": "NOT_FOR_THIS_KIND", "max": null }]));
+    assert_eq!(
+        answer["fields"],
+        json!([{ "path": "set.dwellingId", "code": "NOT_FOR_THIS_KIND", "max": null }])
+    );
     let answer = mina.correct(&tenancy, json!({ "clear": ["dwellingId"] })).await;
-    assert_eq!(answer["fields"][0]["path"], "dwellingId");
+    assert_eq!(answer["fields"][0]["path"], "clear.dwellingId");
 
     let keys = mina.recorded("recordTenancyStep", step("KEYS_HANDED_OVER", LYNG, json!({}))).await;
     let answer = mina.mark(&tenancy).await;

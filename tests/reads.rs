@@ -81,7 +81,8 @@ async fn a_cursor_is_good_for_its_own_connection_and_nothing_else() {
         let altered = String::from_utf8(altered).unwrap();
         assert_eq!(refusal(&mina, PAGE, json!({ "p": ROGN, "after": altered })).await, "BAD_ARGUMENT");
     }
-    let other = start().await.sign_in("mh").await;
+    let elsewhere = start().await;
+    let other = elsewhere.sign_in("mh").await;
     assert_eq!(refusal(&other, PAGE, json!({ "p": ROGN, "after": cursor })).await, "BAD_ARGUMENT");
 
     let filtered = json!({ "t": NORDLIA, "filter": { "alias": "" }, "first": 1 });
@@ -211,10 +212,10 @@ async fn a_thing_is_found_again_by_its_global_id_and_a_foreign_one_is_none() {
         (&read["dwellings"][0]["id"], "Dwelling", "state", "FREE"),
         (&staff["id"], "StaffMember", "initials", staff["initials"].as_str().unwrap()),
     ];
-    let siri = service.sign_in("sm").await;
+    let tore = service.sign_in("tv").await;
     for (id, ty, field, value) in things {
         assert_eq!(find(&mina, id).await, json!({ "__typename": ty, "id": id, field: value }));
-        assert_eq!(find(&siri, id).await, Json::Null, "{ty} of another team");
+        assert_eq!(find(&tore, id).await, Json::Null, "{ty} of another team");
     }
     for id in ["", "nonsense", "UGFydGljaXBhbnQ6", &ROGN.to_string()] {
         assert_eq!(find(&mina, &json!(id)).await, Json::Null, "{id}");
@@ -243,9 +244,9 @@ async fn an_old_entry_is_opened_by_its_id_with_what_it_said_first() {
     });
     let of_dwelling = id_of(&mina.recorded("recordHousingStep", of_dwelling).await);
     assert_eq!(mina.query(query, json!({ "e": of_dwelling })).await["entry"]["entryId"], of_dwelling);
-    let siri = service.sign_in("sm").await;
+    let tore = service.sign_in("tv").await;
     for entry in [&id, &of_dwelling, &json!("00000000-0000-4000-8000-00000000abcd"), &json!("no id")] {
-        assert_eq!(refusal(&siri, query, json!({ "e": entry })).await, "NOT_FOUND");
+        assert_eq!(refusal(&tore, query, json!({ "e": entry })).await, "NOT_FOUND");
     }
     let auditor = service.sign_in("revisor").await;
     assert_eq!(refusal(&auditor, query, json!({ "e": id })).await, "FORBIDDEN");
@@ -258,7 +259,7 @@ const DIFF: &str =
 #[tokio::test(flavor = "multi_thread")]
 async fn the_difference_of_two_boards_says_old_and_new_of_each_field() {
     let service = start().await;
-    let mina = service.sign_in("mh").await;
+    let mina = service.with_token("mh");
     let morning = "2026-11-24T07:00:00Z";
     service.clock.set("2026-11-24T08:00:00Z");
     mina.recorded("recordContact", contact(ROGN)).await;

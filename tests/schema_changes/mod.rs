@@ -151,7 +151,9 @@ fn what_is_deprecated_says_since_when_and_what_comes_instead() {
         let dated = reason.get(..10).is_some_and(|date| date.parse::<chrono::NaiveDate>().is_ok());
         assert!(dated && reason[10..].starts_with(": use "), "{reason}");
     }
-    assert_eq!(sdl.matches("@deprecated(").count(), reasons.len(), "one has no reason");
+    let used =
+        sdl.lines().filter(|line| !line.starts_with("directive ") && line.contains("@deprecated")).count();
+    assert_eq!(used, reasons.len(), "one has no reason");
 }
 
 #[test]
@@ -161,10 +163,12 @@ fn the_contract_is_sorted() {
         let lines = body.split("\"\"\"").step_by(2).flat_map(str::lines);
         let own =
             lines.filter_map(|line| line.strip_prefix('\t')).filter(|line| !line.starts_with(['\t', ')']));
-        own.map(|line| line.split(['(', ':']).next().unwrap().to_owned()).collect()
+        own.map(|line| line.split(['(', ':']).next().unwrap().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect()
     };
     let sdl = tavle_graphql::sdl();
-    for head in ["\ntype Query {", "\ntype Entry {", "\nenum BoardStatus {"] {
+    for head in ["\ntype Query {", "\ntype Entry implements Node {", "\nenum BoardStatus {"] {
         let names = names(&sdl, head);
         assert!(names.len() > 3 && names.is_sorted(), "{head} {names:?}");
     }

@@ -147,7 +147,11 @@ fn read<F: FamilyOf>(mut fields: Map<String, Json>) -> InputValueResult<StepInpu
     };
     let targets: Vec<_> = targets(F::FAMILY.target).iter().map(|common| common.name).collect();
     let mut target = |name: &'static str| {
-        let given = fields.remove(name).filter(|id| targets.contains(&name) && !id.is_null())?;
+        // Elsewhere a field of the kind may have the same name.
+        let given = targets.contains(&name).then(|| fields.remove(name))??;
+        if given.is_null() {
+            return None;
+        }
         let id = given.as_str().and_then(|text| Uuid::parse_str(text).ok());
         // What is no id names nothing, as an id that nobody has.
         id.or_else(|| {

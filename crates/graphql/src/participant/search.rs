@@ -98,13 +98,14 @@ impl SearchQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The team.")] team_id: ID,
         #[graphql(desc = "Whom to find; everyone where it is left out.")] filter: Option<ParticipantFilter>,
-        #[graphql(desc = "The order.", default)] sort: ParticipantOrder,
-        #[graphql(desc = "Which way.", default)] direction: SortDirection,
+        #[graphql(desc = "The order; ALIAS where it is left out.")] sort: Option<ParticipantOrder>,
+        #[graphql(desc = "Which way; FORWARD where it is left out.")] direction: Option<SortDirection>,
         #[graphql(desc = "Going on: how many, 1–100; 50 where it is left out.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "Going back: how many, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<ParticipantConnection>> {
+        let (sort, direction) = (sort.unwrap_or_default(), direction.unwrap_or_default());
         let api = api(ctx)?;
         let caller = caller(ctx)?;
         let permit = api.permit(caller, Action::FindParticipants, read_id::<TeamId>(&team_id)?)?;

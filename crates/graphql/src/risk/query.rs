@@ -60,13 +60,14 @@ impl RiskQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The team.")] team_id: ID,
         #[graphql(desc = "Which to find; all where it is left out.")] filter: Option<TenancyRiskFilter>,
-        #[graphql(desc = "The order.", default)] sort: TenancyRiskOrder,
-        #[graphql(desc = "Which way.", default)] direction: SortDirection,
+        #[graphql(desc = "The order; RISK where it is left out.")] sort: Option<TenancyRiskOrder>,
+        #[graphql(desc = "Which way; FORWARD where it is left out.")] direction: Option<SortDirection>,
         #[graphql(desc = "Going on: how many, 1–100; 50 where it is left out.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "Going back: how many, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<TenancyRiskConnection>> {
+        let (sort, direction) = (sort.unwrap_or_default(), direction.unwrap_or_default());
         let api = api(ctx)?;
         let caller = caller(ctx)?;
         let permit = api.permit(caller, Action::SeeRisk, read_id::<TeamId>(&team_id)?)?;

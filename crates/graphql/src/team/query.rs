@@ -77,12 +77,14 @@ impl TeamQuery {
         #[graphql(desc = "Whether they work in the team now; everyone where it is left out.")] active: Option<
             bool,
         >,
-        #[graphql(desc = "Which way, by name as in a Norwegian list.", default)] direction: SortDirection,
+        #[graphql(desc = "Which way by name, as in a Norwegian list; FORWARD where it is left out.")]
+        direction: Option<SortDirection>,
         #[graphql(desc = "Going on: how many, 1–100; 50 where it is left out.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "Going back: how many, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<StaffConnection>> {
+        let direction = direction.unwrap_or_default();
         let api = api(ctx)?;
         let permit = api.permit(caller(ctx)?, Action::SeeStaff, read_id::<TeamId>(&team_id)?)?;
         let cursors = api.cursors("staffConnection", &json!([permit.team(), active, direction as u8]));
