@@ -194,7 +194,7 @@ async fn a_denial_is_recorded_where_there_is_something_to_deny() {
         [
             (AUDITOR, NORDLIA, Action::SeeParticipant, Denied::Role, exactly([ROGN])),
             (TORE, NORDLIA, Action::SeeTimeline, Denied::OutsideTeam, exactly([ROGN])),
-            (TORE, NORDLIA, Action::SeeWall, Denied::OutsideTeam, exactly([])),
+            (TORE, NORDLIA, Action::SeeBoard, Denied::OutsideTeam, exactly([])),
             (TORE, NORDLIA, Action::Record, Denied::OutsideTeam, exactly([ROGN])),
             (AUDITOR, NORDLIA, Action::Record, Denied::Role, exactly([ROGN])),
         ]

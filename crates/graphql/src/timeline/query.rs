@@ -84,7 +84,9 @@ impl TimelineQuery {
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, or a fault of the store.
 pub async fn one_entry(api: &Api, caller: Asking<'_>, id: EntryId) -> Result<Entry, ApiError> {
-    let mut found = event(api, id).await?.ok_or(ApiError::NotFound)?;
+    // A look is no entry.
+    let found = event(api, id).await?.filter(|event| !matches!(event.body, Body::View(_)));
+    let mut found = found.ok_or(ApiError::NotFound)?;
     permit_entry(api, caller, &found)?;
     // A target always lies earlier, so this ends.
     while let Body::Correction(_) | Body::ErrorMark(_) = &found.body {
