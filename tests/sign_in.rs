@@ -8,7 +8,7 @@ use tavle_domain::access::Role;
 use crate::support::{
     Client, Heard, NORDLIA, SORVIK, Seed, Socket,
     accounts::{self, PASSWORD, account, invitation, is_in, of, post, send, sign_in, teams, try_sign_in},
-    binary,
+    binary, start,
     team::{ADMINISTRATOR, ESPEN, KIOSK, LEADER, MINA, TORE},
 };
 
@@ -253,6 +253,19 @@ async fn a_running_service_heeds_a_token_made_and_revoked_beside_it() {
     assert_eq!(binary::tavle(&["token", "revoke", "--data", &data, number]).code, Some(1));
     assert_eq!(binary::tavle(&["token", "--data", &data, "--user", "ingen"]).code, Some(1));
     assert_eq!(binary::tavle(&["token", "--data", &data, "--user", "kari", "--days", "366"]).code, Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_users_token_opens_a_demonstration_alone() {
+    let service = start().await;
+    let data = service.directory.path().to_str().unwrap().to_owned();
+    let token = || binary::tavle(&["token", "--data", &data, "--user", "mh"]).out.trim().to_owned();
+    let (used, unused) = (token(), token());
+    let script = Client::nobody(&service.host).with_token(&used);
+    assert_eq!(script.query("{ me { initials } }", json!({})).await["me"]["initials"], "MH");
+    let (directory, clock) = service.stop().await;
+    let (service, _) = accounts::open(directory, clock).await;
+    assert!(!is_in(&Client::nobody(&service.host).with_token(&unused)).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
