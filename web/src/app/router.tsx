@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Loading } from '../ui';
 import { NotFound } from './NotFound';
 import { Root } from './Root';
-import { RouteError } from './RouteError';
+import { RouteError, WallError } from './RouteError';
 import * as search from './search';
 import { Shell } from './Shell';
 import { Start } from './Start';
@@ -35,6 +35,13 @@ const wall = createRoute({
   path: '/vegg/$teamId',
   validateSearch: search.wallSearch,
   component: lazyRouteComponent(() => import('../features/board/wall/WallPage'), 'WallPage'),
+  errorComponent: WallError,
+});
+
+const wallSetUp = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/vegg/$teamId/oppsett',
+  component: lazyRouteComponent(() => import('../features/board/setup/SetUpPage'), 'SetUpPage'),
 });
 
 /** Everything that has the menu. */
@@ -112,6 +119,7 @@ const routeTree = rootRoute.addChildren([
   setUp,
   invitation,
   wall,
+  wallSetUp,
   shell.addChildren([board, home, participant, entry, enrol, housing, risk, audit, staff, account]),
 ]);
 

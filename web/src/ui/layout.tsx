@@ -56,13 +56,16 @@ export function PageHeader({ title, beside, lead, actions }: HeaderProps) {
 }
 
 /** A violet band: what is shown is the past, and from when. */
-export function HistoryBanner({ when }: { readonly when: string }) {
+export function HistoryBanner({ when, countdown }: { readonly when: string; readonly countdown?: string }) {
   const text = useText();
   return (
-    <div className="history-band" role="status">
-      <strong>{text('history.title').toUpperCase()}</strong>
-      <span>{when}</span>
-      <span>{text('history.nothing_can_change')}</span>
+    <div className="history-band">
+      <div className="history-what" role="status">
+        <strong>{text('history.title').toUpperCase()}</strong>
+        <span>{when}</span>
+        <span>{text('history.nothing_can_change')}</span>
+      </div>
+      {countdown ? <span>{countdown}</span> : null}
       <Link to="." search={{}} className="history-back">
         {text('history.back_to_now')}
       </Link>

@@ -1,13 +1,15 @@
 import { Button } from '@digdir/designsystemet-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
-import { useMay } from '../../../app';
+import { useMay, useSession } from '../../../app';
 import { unmask } from '../../../graphql';
 import type { DeskBoardQuery } from '../../../graphql/generated/graphql';
 import { dateOf, useText, useTime } from '../../../i18n';
 import { EmptyState, PageHeader } from '../../../ui';
 import { byMeetingOrder } from '../model/order';
 import { WallRow } from '../model/row';
+import { PrintedBoard } from '../print/PrintedBoard';
+import type { Printed } from '../print/usePrinted';
 import { DeskFilters } from './DeskFilters';
 import { DeskTable, type DeskRowPair } from './DeskTable';
 import { DeskRow } from './document';
@@ -21,13 +23,15 @@ interface Props {
   readonly stale: boolean;
   readonly emptied: boolean;
   readonly past: boolean;
+  readonly printed: Printed;
   readonly freshness?: ReactNode;
 }
 
-export function Desk({ data, teamId, now, stale, emptied, past, freshness }: Props) {
+export function Desk({ data, teamId, now, stale, emptied, past, printed, freshness }: Props) {
   const text = useText();
   const time = useTime();
   const may = useMay();
+  const { demo } = useSession();
   const navigate = useNavigate();
   const [filter, setFilter] = useFilter();
   const today = dateOf(now);
@@ -64,6 +68,9 @@ export function Desk({ data, teamId, now, stale, emptied, past, freshness }: Pro
                 </Link>
               </Button>
             ) : null}
+            <Button variant="secondary" onClick={() => window.print()}>
+              {text('print.board')}
+            </Button>
             <Button variant="secondary" onClick={() => void navigate({ to: '/vegg/$teamId', params: { teamId }, search: wallSearch })}>
               {text('nav.wall')}
             </Button>
@@ -95,6 +102,7 @@ export function Desk({ data, teamId, now, stale, emptied, past, freshness }: Pro
           past={past}
         />
       )}
+      <PrintedBoard teamName={data.board?.teamName ?? ''} rows={inScope.map(({ wall }) => wall)} printed={printed} demo={demo} />
     </>
   );
 }

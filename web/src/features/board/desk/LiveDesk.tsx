@@ -1,7 +1,9 @@
 import { useText } from '../../../i18n';
 import { ErrorState, Loading, NoAccess, Page, PageHeader } from '../../../ui';
 import { useLiveBoard } from '../live/useLiveBoard';
+import { useMinute } from '../live/useMinute';
 import { isStale } from '../model/freshness';
+import { usePrinted } from '../print/usePrinted';
 import { Desk } from './Desk';
 import { DeskFreshness } from './DeskFreshness';
 import { DeskBoard } from './document';
@@ -9,6 +11,8 @@ import { DeskBoard } from './document';
 export function LiveDesk({ teamId }: { readonly teamId: string }) {
   const text = useText();
   const { state, now, retry } = useLiveBoard(DeskBoard, teamId);
+  const minute = useMinute(now);
+  const printed = usePrinted(state, now);
   const { board: data, level, silentSeconds, currentAt, closed, failure } = state;
   if (!data?.board) {
     return (
@@ -23,7 +27,8 @@ export function LiveDesk({ teamId }: { readonly teamId: string }) {
       <Desk
         data={data}
         teamId={teamId}
-        now={now()}
+        now={minute}
+        printed={printed}
         stale={isStale(level)}
         emptied={level === 'empty'}
         past={false}

@@ -33,7 +33,10 @@ interface Parts<T> {
 }
 
 const TICK_MS = 1_000;
+/** The two clocks differ by so much: the machine slept while the monotonic one stood still. */
 const SLEPT_MS = 2_000;
+/** Nothing ran for so long: the machine slept while both clocks went on. */
+const GAP_MS = 5_000;
 const RETRY_MS = [1_000, 2_000, 5_000] as const;
 
 /** Keeps one board current, and knows when it is not. */
@@ -132,7 +135,7 @@ export class LiveBoard<T extends Versioned> {
     this.#loading = true;
     while (this.#wanted && this.#running) {
       this.#wanted = false;
-      const loaded = await this.#load();
+      const loaded = await this.#load().catch((error: unknown): Loaded<T> => ({ kind: 'failed', error }));
       if (!this.#running) break;
       if (loaded.kind === 'failed') {
         this.#publish({ failure: loaded.error });
@@ -156,15 +159,20 @@ export class LiveBoard<T extends Versioned> {
   #tick(): void {
     const monotonic = this.#monotonic();
     const calendar = this.#calendar();
-    const gap = calendar - this.#lastTick.calendar - (monotonic - this.#lastTick.monotonic);
+    const ran = monotonic - this.#lastTick.monotonic;
+    const gap = calendar - this.#lastTick.calendar - ran;
     this.#lastTick = { monotonic, calendar };
-    if (gap > SLEPT_MS) {
+    const stood = gap > SLEPT_MS;
+    if (stood) {
       this.#fresh = slept(this.#fresh, gap);
       if (this.#clockOffset !== null) this.#clockOffset += gap;
+    }
+    this.#publish({});
+    // A hidden tab ticks seldom too, but it hears the service all the same, so it is fresh.
+    if (stood || (ran > GAP_MS && this.#state.level !== 'fresh')) {
       this.#events.kick();
       this.#want();
     }
-    this.#publish({});
   }
 
   #publish(change: Partial<LiveState<T>>): void {

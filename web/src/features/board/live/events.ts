@@ -49,8 +49,10 @@ export function boardEvents(
   teamId: string,
   onAnnounced: (announcement: Announcement) => void,
   onTrouble: () => void,
+  onBack: () => void,
 ): EventSource {
   let client: Client | null = null;
+  let leave: () => void = () => {};
   let stopped = true;
   let failures = 0;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -66,6 +68,17 @@ export function boardEvents(
     }, SILENT_MS);
   };
 
+  /** Ends the client in use, also one that is still connecting or waiting to: there is never a second socket. */
+  const end = () => {
+    const last = client;
+    client = null;
+    leave();
+    // Rejected when the connection that it waits for fails: then there is nothing to close.
+    void Promise.resolve(last?.dispose()).catch(() => {});
+    last?.terminate();
+  };
+
+  /** After a close that the library calls fatal: a new client. */
   const restart = () => {
     if (stopped) return;
     clearTimeout(again);
@@ -76,7 +89,7 @@ export function boardEvents(
 
   const open = () => {
     if (stopped) return;
-    void client?.dispose();
+    end();
     let pong: ReturnType<typeof setTimeout> | undefined;
     const mine = createClient({
       url: socketUrl(),
@@ -100,17 +113,20 @@ export function boardEvents(
         },
         closed: () => {
           clearTimeout(pong);
-          if (client === mine && !stopped) onTrouble();
+          if (client !== mine || stopped) return;
+          failures = Math.max(failures, 1);
+          onTrouble();
         },
       },
     });
     client = mine;
     listen();
-    mine.subscribe<BoardEventsSubscription>(
+    leave = mine.subscribe<BoardEventsSubscription>(
       { query: stringifyDocument(BoardEvents), variables: { teamId } },
       {
         next: ({ data }) => {
           if (!data || client !== mine) return;
+          if (failures > 0) onBack();
           failures = 0;
           listen();
           onAnnounced(data.boardEvents);
@@ -140,9 +156,7 @@ export function boardEvents(
       stopped = true;
       clearTimeout(silence);
       clearTimeout(again);
-      const last = client;
-      client = null;
-      void last?.dispose();
+      end();
     },
   };
 }

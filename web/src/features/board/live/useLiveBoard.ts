@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { useClient } from 'urql';
+import { checkBuild } from '../../../app';
 import { serviceError } from '../../../graphql';
 import { boardEvents } from './events';
 import { LiveBoard, type Loaded, type LiveState, type Versioned } from './LiveBoard';
@@ -20,7 +21,8 @@ export function useLiveBoard<D extends BoardData<B>, B extends Versioned>(
   const live = useMemo(
     () =>
       new LiveBoard<D & Versioned>({
-        events: (onAnnounced, onTrouble) => boardEvents(teamId, onAnnounced, onTrouble),
+        // A service that has been away may have come back as a newer one.
+        events: (onAnnounced, onTrouble) => boardEvents(teamId, onAnnounced, onTrouble, () => void checkBuild()),
         load: async (): Promise<Loaded<D & Versioned>> => {
           const result = await client.query(query, { teamId }, { requestPolicy: 'network-only' }).toPromise();
           const board = result.data?.board;

@@ -1,46 +1,96 @@
-import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { dateOf, useText, useTime } from '../../../i18n';
 import { Icon, Rich } from '../../../ui';
 import { isStale, type Level } from '../model/freshness';
+import { useAge } from '../useAge';
+import { useFit } from './useFit';
 
 interface Props {
   readonly level: Level;
   readonly silentSeconds: number;
   readonly currentAt: number | null;
-  readonly now: () => number;
+  readonly minute: number;
 }
 
 /** The reserved zone of the head: date, clock and whether the board is current; or that it is not. */
-export function Freshness({ level, silentSeconds, currentAt, now }: Props) {
+export function Freshness({ level, silentSeconds, currentAt, minute }: Props) {
   const text = useText();
   const time = useTime();
-  const instant = useMinute(now);
   if (isStale(level) && currentAt !== null) {
     const day = dateOf(currentAt);
+    const clock = time.clockSeconds(currentAt);
+    const word = <strong>{text('fresh.stale').toUpperCase()}</strong>;
+    const silent = (
+      <span>
+        <Silent seconds={silentSeconds} />
+      </span>
+    );
     return (
-      <>
-        <strong>{text('fresh.stale').toUpperCase()}</strong>
-        <span>
-          <Rich
-            id="fresh.shows"
-            values={{ day: `${time.dayName(day)} ${time.dayMonth(day)}`, clock: time.clockSeconds(currentAt) }}
-          />
-        </span>
-        <span>
-          <Silent seconds={silentSeconds} />
-        </span>
-      </>
+      <FittedZone
+        content={`${clock}${silentSeconds}`}
+        long={
+          <>
+            {word}
+            <span>
+              <Rich id="fresh.shows" values={{ day: `${time.dayName(day)} ${time.dayMonth(day)}`, clock }} />
+            </span>
+            {silent}
+          </>
+        }
+        short={
+          <>
+            {word}
+            <span>
+              <Rich id="fresh.shows_short" values={{ day: time.dayMonth(day), clock }} />
+            </span>
+            {silent}
+          </>
+        }
+      />
     );
   }
-  const today = dateOf(instant);
-  return (
+  const today = dateOf(minute);
+  const week = text('time.week', { week: time.week(today) });
+  const rest = (
     <>
-      <span>
-        {text('wall.date', { date: time.weekdayDate(today), week: text('time.week', { week: time.week(today) }) })}
-      </span>
-      <span className="clock">{time.clock(instant)}</span>
+      <span className="clock">{time.clock(minute)}</span>
       <Mark level={level} seconds={silentSeconds} />
     </>
+  );
+  return (
+    <FittedZone
+      content={`${minute}`}
+      long={
+        <>
+          <span>{text('wall.date', { date: time.weekdayDate(today), week })}</span>
+          {rest}
+        </>
+      }
+      short={
+        <>
+          <span>{text('wall.date', { date: `${time.dayName(today)} ${time.dayMonth(today)}`, week })}</span>
+          {rest}
+        </>
+      }
+    />
+  );
+}
+
+interface ZoneProps {
+  readonly content: string;
+  readonly long: ReactNode;
+  readonly short: ReactNode;
+}
+
+/** Words are never cut: what is too long for the zone is said shorter. */
+export function FittedZone({ content, long, short }: ZoneProps) {
+  const text = useText();
+  // The words of the language are part of what has to fit.
+  const [zone, room] = useFit<HTMLDivElement>(1, content + text('fresh.stale'));
+  return (
+    <div ref={zone} className="w-zone">
+      {room > 0 ? long : short}
+    </div>
   );
 }
 
@@ -65,21 +115,5 @@ function Mark({ level, seconds }: { readonly level: Level; readonly seconds: num
 }
 
 function Silent({ seconds }: { readonly seconds: number }) {
-  const text = useText();
-  const age =
-    seconds < 120
-      ? text('fresh.seconds', { count: seconds })
-      : text('fresh.minutes', { count: Math.floor(seconds / 60) });
-  return <Rich id="fresh.silent" values={{ age }} />;
-}
-
-/** The clock, drawn anew when the minute changes. */
-function useMinute(now: () => number): number {
-  const floor = () => Math.floor(now() / 60_000) * 60_000;
-  const [minute, setMinute] = useState(floor);
-  useEffect(() => {
-    const timer = setInterval(() => setMinute(Math.floor(now() / 60_000) * 60_000), 1_000);
-    return () => clearInterval(timer);
-  }, [now]);
-  return minute;
+  return <Rich id="fresh.silent" values={{ age: useAge()(seconds) }} />;
 }

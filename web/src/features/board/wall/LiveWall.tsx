@@ -3,15 +3,20 @@ import { unmask } from '../../../graphql';
 import { useText } from '../../../i18n';
 import { announce, ErrorState, Loading, NoAccess } from '../../../ui';
 import { useLiveBoard } from '../live/useLiveBoard';
+import { useMinute } from '../live/useMinute';
 import { isStale } from '../model/freshness';
 import { WallRow } from '../model/row';
+import { usePrinted } from '../print/usePrinted';
 import { WallBoard } from './document';
 import { Freshness } from './Freshness';
+import { useNewerBuild } from './useNewerBuild';
 import { Wall } from './Wall';
 
 export function LiveWall({ teamId }: { readonly teamId: string }) {
   const text = useText();
   const { state, now, retry } = useLiveBoard(WallBoard, teamId);
+  const minute = useMinute(now);
+  const printed = usePrinted(state, now);
   const board = state.board?.board;
   const rows = unmask(WallRow, board?.rows);
   const stale = isStale(state.level);
@@ -26,6 +31,7 @@ export function LiveWall({ teamId }: { readonly teamId: string }) {
   if (!board || !rows) {
     return (
       <main id="main" className="wall wall-message">
+        <NoBoard />
         {state.closed ? <NoAccess /> : null}
         {!state.closed && state.failure !== null ? <ErrorState error={state.failure} onRetry={retry} /> : null}
         {!state.closed && state.failure === null ? <Loading /> : null}
@@ -34,12 +40,21 @@ export function LiveWall({ teamId }: { readonly teamId: string }) {
   }
   return (
     <Wall
+      teamId={teamId}
       teamName={board.teamName}
       rows={rows}
-      now={now()}
+      now={minute}
       mode={stale ? 'stale' : 'live'}
       emptied={state.level === 'empty'}
-      zone={<Freshness level={state.level} silentSeconds={state.silentSeconds} currentAt={state.currentAt} now={now} />}
+      printed={printed}
+      zone={<Freshness level={state.level} silentSeconds={state.silentSeconds} currentAt={state.currentAt} minute={minute} />}
     />
   );
+}
+
+/** Without a board there are no pages to turn: a newer build is looked for all the same. */
+function NoBoard() {
+  const text = useText();
+  useNewerBuild();
+  return <h1 className="sr">{text('nav.wall')}</h1>;
 }

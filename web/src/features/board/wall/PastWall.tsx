@@ -1,14 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useQuery } from 'urql';
 import { unmask } from '../../../graphql';
-import { useText, useTime } from '../../../i18n';
+import { dateOf, useText, useTime } from '../../../i18n';
 import { ErrorState, Loading, NoAccess } from '../../../ui';
 import { WallRow } from '../model/row';
+import { useBackToNow } from '../past/useBackToNow';
+import { usePrintedPast } from '../print/usePrinted';
 import { WallBoard } from './document';
+import { FittedZone } from './Freshness';
+import { isElsewhere } from './usePages';
 import { Wall } from './Wall';
-
-const BACK_MS = 5 * 60_000;
 
 interface Props {
   readonly teamId: string;
@@ -16,7 +18,7 @@ interface Props {
   readonly happenedAt: string | undefined;
 }
 
-/** The board of an earlier instant. After five minutes the screen goes back to now by itself. */
+/** The board of an earlier instant. After five minutes of nobody touching it, the screen goes back to now. */
 export function PastWall({ teamId, knownAt, happenedAt }: Props) {
   const text = useText();
   const time = useTime();
@@ -26,27 +28,21 @@ export function PastWall({ teamId, knownAt, happenedAt }: Props) {
     variables: { teamId, asOf: { knownAt: knownAt ?? null, happenedAt: happenedAt ?? null } },
     requestPolicy: 'network-only',
   });
-  const [left, setLeft] = useState(BACK_MS);
+  const back = useCallback(() => void navigate({ to: '/vegg/$teamId', params: { teamId }, replace: true }), [navigate, teamId]);
+  const note = useBackToNow(back);
 
   useEffect(() => {
-    const started = performance.now();
-    const timer = setInterval(() => {
-      const remaining = BACK_MS - (performance.now() - started);
-      setLeft(remaining);
-      if (remaining <= 0) void navigate({ to: '/vegg/$teamId', params: { teamId }, replace: true });
-    }, 1_000);
-    const back = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') void navigate({ to: '/vegg/$teamId', params: { teamId }, replace: true });
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.key === 'Escape' || event.key === 'BrowserBack') && !isElsewhere(event)) back();
     };
-    window.addEventListener('keydown', back);
-    return () => {
-      clearInterval(timer);
-      window.removeEventListener('keydown', back);
-    };
-  }, [navigate, teamId]);
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [back]);
 
   const board = data?.board;
   const rows = unmask(WallRow, board?.rows);
+  const instant = knownAt ?? happenedAt ?? '';
+  const printed = usePrintedPast(instant, knownAt);
   if (!board || !rows) {
     return (
       <main id="main" className="wall wall-message">
@@ -56,24 +52,34 @@ export function PastWall({ teamId, knownAt, happenedAt }: Props) {
       </main>
     );
   }
-  const instant = knownAt ?? happenedAt ?? board.serverTime;
+  const when = (moment: string) => text(knownAt === undefined ? 'wall.was_then' : 'wall.known_then', { instant: moment });
+  const word = <strong>{text('history.title').toUpperCase()}</strong>;
   return (
     <Wall
+      teamId={teamId}
       teamName={board.teamName}
       rows={rows}
       now={Date.parse(instant)}
       mode="past"
       emptied={false}
-      note={text('wall.back', { minutes: Math.max(1, Math.ceil(left / 60_000)) })}
+      note={note}
+      printed={printed}
       zone={
-        <>
-          <strong>{text('history.title').toUpperCase()}</strong>
-          <span>
-            {text(knownAt === undefined ? 'wall.was_then' : 'wall.known_then', {
-              instant: time.longDateTime(instant),
-            })}
-          </span>
-        </>
+        <FittedZone
+          content={instant}
+          long={
+            <>
+              {word}
+              <span>{when(time.longDateTime(instant))}</span>
+            </>
+          }
+          short={
+            <>
+              {word}
+              <span>{`${time.date(dateOf(instant))} ${time.clock(instant)}`}</span>
+            </>
+          }
+        />
       }
     />
   );

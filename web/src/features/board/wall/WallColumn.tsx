@@ -1,10 +1,11 @@
 import { memo } from 'react';
-import { useText, useTime } from '../../../i18n';
+import { dateOf, useText, useTime } from '../../../i18n';
 import { RiskBadge, StatusBadge } from '../../../ui';
 import { currentVisit } from '../model/order';
 import type { Placed } from '../model/paging';
 import type { BoardRowData } from '../model/row';
-import { shortStatusKey } from '../words';
+import { dueKey, shortStatusKey } from '../words';
+import { Alias } from './Alias';
 
 interface Props {
   readonly label: string;
@@ -12,9 +13,11 @@ interface Props {
   readonly now: number;
   readonly emptied: boolean;
   readonly past: boolean;
+  /** One column has room for the next deadline too. */
+  readonly roomy: boolean;
 }
 
-export const WallColumn = memo(function WallColumn({ label, rows, now, emptied, past }: Props) {
+export const WallColumn = memo(function WallColumn({ label, rows, now, emptied, past, roomy }: Props) {
   const text = useText();
   return (
     <div role="table" aria-label={label}>
@@ -29,13 +32,18 @@ export const WallColumn = memo(function WallColumn({ label, rows, now, emptied, 
           <span role="columnheader" className="t-head">
             {text(past ? 'wall.that_day' : 'wall.today')}
           </span>
+          {roomy ? (
+            <span role="columnheader" className="due">
+              {text('wall.next_due')}
+            </span>
+          ) : null}
         </div>
       </div>
       <div role="rowgroup">
         {rows.map(({ row, ends }) => (
           <div key={row.participantId} className={ends ? 'w-row five' : 'w-row'} role="row">
             <span role="rowheader" className="al">
-              {row.alias}
+              <Alias alias={row.alias} />
             </span>
             <span role="cell">{emptied ? null : <Status row={row} />}</span>
             <span role="cell">{emptied ? null : <Risk row={row} />}</span>
@@ -45,6 +53,11 @@ export const WallColumn = memo(function WallColumn({ label, rows, now, emptied, 
             <span role="cell" className="t">
               {emptied ? null : <Today row={row} now={now} />}
             </span>
+            {roomy ? (
+              <span role="cell" className="due">
+                {emptied ? null : <Due row={row} now={now} />}
+              </span>
+            ) : null}
           </div>
         ))}
       </div>
@@ -107,6 +120,20 @@ function Today({ row, now }: { readonly row: BoardRowData; readonly now: number 
       ) : (
         <span className={who.length > 3 ? 'who long' : 'who'}>{who}</span>
       )}
+    </>
+  );
+}
+
+function Due({ row, now }: { readonly row: BoardRowData; readonly now: number }) {
+  const text = useText();
+  const time = useTime();
+  const due = row.nextDeadline;
+  if (!due) return null;
+  const today = due.on === dateOf(now);
+  const day = today ? text('time.today') : time.dayMonth(due.on);
+  return (
+    <>
+      {today || due.passed ? <i className="box">{day}</i> : <span className="day">{day}</span>} {text(dueKey(due.deadline))}
     </>
   );
 }

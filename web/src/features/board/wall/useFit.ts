@@ -4,8 +4,8 @@ import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 're
  * How many of `count` things fit on one line: all are drawn, then one fewer until nothing is cut, before the
  * browser paints. Counted anew when the content, the window or the font changes.
  */
-export function useFit(count: number, content: string): readonly [RefObject<HTMLElement | null>, number] {
-  const line = useRef<HTMLElement>(null);
+export function useFit<E extends HTMLElement = HTMLElement>(count: number, content: string): readonly [RefObject<E | null>, number] {
+  const line = useRef<E>(null);
   const [epoch, setEpoch] = useState(0);
   const key = `${epoch} ${count} ${content}`;
   const [fit, setFit] = useState({ key, n: count });
