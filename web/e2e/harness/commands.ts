@@ -12,6 +12,7 @@ export function commandId(): string {
 }
 
 const inputs = {
+  recordParticipantStep: 'ParticipantStepInput',
   recordContact: 'ContactInput',
   recordCrisis: 'CrisisInput',
   recordHousingStep: 'HousingStepInput',

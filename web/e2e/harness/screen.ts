@@ -11,10 +11,14 @@ export function osloDay(inDays = 0): string {
 
 // ---- the wall
 
-/** Opens the wall and stops it from turning pages. */
+/** Opens the wall, wakes it if it is blank at this hour, and stops it from turning pages. */
 export async function openWall({ page, teamId }: Person): Promise<void> {
   await page.goto(`/vegg/${teamId}`);
-  await expect(page.getByText('Oppdatert nå')).toBeVisible();
+  const isFresh = page.getByText('Oppdatert nå');
+  const isBlank = page.getByText('trykk en tast');
+  await expect(isFresh.or(isBlank)).toBeVisible();
+  if (await isBlank.isVisible()) await page.keyboard.press('Shift');
+  await expect(isFresh).toBeVisible();
   await page.keyboard.press('p');
 }
 
