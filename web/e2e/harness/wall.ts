@@ -30,17 +30,21 @@ export async function places(page: Page): Promise<string> {
   return JSON.stringify(all);
 }
 
-/** What is drawn outside its own cell or the screen, in words. */
+/** Words drawn outside their own cell, or a cell outside the screen. One heading stands over its neighbour's empty end. */
 export function overflowing(page: Page): Promise<string[]> {
-  return page.locator('.w-row > *, .w-line, .w-zone, .w-page, .w-team').evaluateAll((all) =>
+  return page.locator('.w-row > :not(.d), .w-row:not(.w-colh) > .d, .w-line, .w-zone, .w-page, .w-team').evaluateAll((all) =>
     all.flatMap((cell) => {
       const box = cell.getBoundingClientRect();
-      const range = document.createRange();
-      range.selectNodeContents(cell);
-      const inside = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);
-      const right = Math.max(0, ...inside.map((rect) => rect.right));
-      const outside = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || right > Math.min(box.right, innerWidth) + 2;
-      return outside ? [`${cell.className}: ${cell.textContent} ${Math.round(right - box.right)} px`] : [];
+      const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      let over = Math.max(box.right - innerWidth, box.bottom - innerHeight);
+      while (words.nextNode()) {
+        if (words.currentNode.parentElement?.closest('.sr')) continue;
+        const range = document.createRange();
+        range.selectNode(words.currentNode);
+        for (const rect of range.getClientRects()) over = Math.max(over, rect.right - box.right, box.left - rect.left);
+      }
+      // Less than a pixel is rounding.
+      return over > 1 ? [`${cell.className}: ${cell.textContent} ${Math.round(over)} px`] : [];
     }),
   );
 }

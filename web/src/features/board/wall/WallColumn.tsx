@@ -118,7 +118,7 @@ function Today({ row, now }: { readonly row: BoardRowData; readonly now: number 
           <span className="sr">{text('wall.unassigned')}</span>
         </i>
       ) : (
-        <span className={who.length > 3 ? 'who long' : 'who'}>{who}</span>
+        <span className={['who', who.length === 3 ? 'three' : '', who.length > 3 ? 'long' : ''].join(' ')}>{who}</span>
       )}
     </>
   );
