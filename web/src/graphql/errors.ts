@@ -11,7 +11,7 @@ const unauthenticated = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED', 'OTHER_US
 
 /** Sorts what urql gives back by what a person can do about it. */
 export function serviceError(error: unknown): ServiceFailure {
-  if (!(error instanceof CombinedError)) return { kind: 'other', code: 'CLIENT' };
+  if (!(error instanceof CombinedError)) return isNetwork(error) ? { kind: 'unreachable', code: 'NETWORK' } : { kind: 'other', code: 'CLIENT' };
   const code = error.graphQLErrors.map((e) => e.extensions['code']).find((c) => typeof c === 'string');
   if (typeof code === 'string') {
     if (unauthenticated.has(code)) return { kind: 'unauthenticated', code };
@@ -23,6 +23,13 @@ export function serviceError(error: unknown): ServiceFailure {
   if (status === 403) return { kind: 'forbidden', code: 'HTTP_403' };
   if (error.networkError) return { kind: 'unreachable', code: status === undefined ? 'NETWORK' : `HTTP_${status}` };
   return { kind: 'other', code: 'GRAPHQL' };
+}
+
+/** What a bare fetch throws when nobody answers, in the words of each browser, or what stands before the service does. */
+function isNetwork(error: unknown): boolean {
+  if (error instanceof DOMException) return error.name === 'TimeoutError' || error.name === 'NetworkError';
+  if (error instanceof TypeError) return /failed to fetch|networkerror|load failed/i.test(error.message);
+  return error instanceof Error && /^HTTP 50[234]$/.test(error.message);
 }
 
 function responseStatus(error: CombinedError): number | undefined {
