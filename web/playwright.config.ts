@@ -2,10 +2,11 @@ import { defineConfig } from '@playwright/test';
 
 const asked = (name: string) => process.env[name] !== undefined;
 
-/** Pictures are taken and times measured when they are asked for; neither can fail a change. */
+/** Pictures are taken, times measured and whole days lived through when that is asked for. */
 const onRequest = [
   ...(asked('SCREENSHOTS') ? [] : ['**/screenshots.spec.ts']),
   ...(asked('LATENCY') ? [] : ['**/latency.spec.ts']),
+  ...(asked('SOAK') ? [] : ['**/wall-soak.spec.ts']),
 ];
 
 /** Real Chromium — the system's own — against the real service. One service, one worker: the tests share its data. */

@@ -21,7 +21,7 @@ const fullHd = { width: 1920, height: 1080 };
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the wall in every state, ${colorScheme}`, async ({ someone }) => {
     test.setTimeout(120_000);
-    const wall = await someone({ role: 'SUPERVISOR', context: { colorScheme, viewport: fullHd } });
+    const wall = await someone({ role: 'TEAM_LEADER', context: { colorScheme, viewport: fullHd } });
     const { page, teamId } = wall;
     const at = (name: string) => picture(page, `wall-${name}${colorScheme}`);
     const line = await Line.of(page);

@@ -1,12 +1,18 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
 
+const PING = '{"type":"ping"}';
+const PONG = '{"type":"pong"}';
+
 type What = 'nothing' | 'words' | 'everything';
 
 /** The socket between a page and the service, with a hand on it. Put there before the page opens one. */
 export class Line {
-  private readonly sockets = new Set<WebSocketRoute>();
+  /** Open sockets, each with the service's last word on it. */
+  private readonly sockets = new Map<WebSocketRoute, string | null>();
+  private unanswered = 0;
   private dropped: What = 'nothing';
   private cut = false;
+  private clock: string | null = null;
   /** How many sockets the page has made, and the most that were open at a time. */
   made = 0;
   mostOpen = 0;
@@ -28,7 +34,7 @@ export class Line {
 
   /** The socket is closed with a code; the next one is let through. */
   async close(code: number): Promise<void> {
-    await Promise.all([...this.sockets].map((socket) => socket.close({ code, reason: 'test' })));
+    await Promise.all([...this.sockets.keys()].map((socket) => socket.close({ code, reason: 'test' })));
   }
 
   /** The network is gone: nothing opens. */
@@ -42,19 +48,40 @@ export class Line {
     this.dropped = 'nothing';
   }
 
+  /** Says the service's last word again, as of a page's clock that runs fast; what it says itself is dated so too. */
+  beat(clock: Date): void {
+    this.clock = clock.toISOString();
+    for (const [socket, word] of this.sockets) if (word !== null) socket.send(this.dated(word));
+  }
+
+  /** The page's clock runs faster than the service answers pings: this waits for it. */
+  async answered(): Promise<void> {
+    for (let tries = 0; this.unanswered > 0 && tries < 500; tries += 1) await new Promise((done) => setTimeout(done, 2));
+  }
+
+  private dated(word: string): string {
+    return this.clock === null ? word : word.replace(/"serverTime":"[^"]+"/, `"serverTime":"${this.clock}"`);
+  }
+
   private join(socket: WebSocketRoute): void {
     this.made += 1;
     if (this.cut) {
       void socket.close({ code: 1006, reason: 'test' });
       return;
     }
-    this.sockets.add(socket);
+    this.sockets.set(socket, null);
     this.mostOpen = Math.max(this.mostOpen, this.sockets.size);
     const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (message === PING) this.unanswered += 1;
+      server.send(message);
+    });
     server.onMessage((message) => {
       const isWord = typeof message === 'string' && message.includes('"next"');
       if (this.dropped === 'everything' || (this.dropped === 'words' && isWord)) return;
-      socket.send(message);
+      if (isWord && this.sockets.has(socket)) this.sockets.set(socket, message);
+      if (message === PONG) this.unanswered = 0;
+      socket.send(isWord ? this.dated(message) : message);
     });
     socket.onClose((code, reason) => {
       this.sockets.delete(socket);

@@ -38,7 +38,7 @@ export function PrintedRow({ row, at, ends }: Props) {
         {due ? (
           <>
             {due.passed || due.on === dateOf(at) ? <span className="box">{time.dayMonth(due.on)}</span> : time.dayMonth(due.on)}{' '}
-            {text(dueKey(due.deadline))}
+            <span className="p-what">{text(dueKey(due.deadline))}</span>
           </>
         ) : null}
       </td>

@@ -6,8 +6,9 @@ export function Alias({ alias }: { readonly alias: string }) {
   useLayoutEffect(() => {
     const fit = () => {
       const element = word.current;
-      const room = element?.parentElement?.clientWidth ?? 0;
-      if (!element || room === 0) return;
+      const cell = element?.parentElement;
+      if (!element || !cell || cell.clientWidth === 0) return;
+      const room = cell.clientWidth - Number.parseFloat(getComputedStyle(cell).paddingRight);
       element.style.removeProperty('scale');
       const needed = element.scrollWidth;
       if (needed > room) element.style.scale = `${room / needed} 1`;

@@ -69,7 +69,7 @@ export function Wall({ teamId, teamName, rows, now, mode, emptied, zone, printed
                 {pages.length > 1 ? text(paused ? 'wall.resume' : 'wall.pause') : null}
               </span>
               <span aria-hidden="true">
-                {paused ? <span className="w-paused" /> : null}
+                {paused && pages.length > 1 ? <span className="w-paused" /> : null}
                 <Rich id="wall.page" values={{ page: page + 1, pages: pages.length }} />
               </span>
             </button>

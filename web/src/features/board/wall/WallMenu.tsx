@@ -6,7 +6,7 @@ import { useText, type TextKey } from '../../../i18n';
 const keys = [
   ['→ ↓ PageDown', 'wall.next'],
   ['← ↑ PageUp', 'wall.previous'],
-  ['␣ ⏯', 'wall.key_pause'],
+  ['P Play/Pause', 'wall.key_pause'],
   ['Enter ?', 'wall.menu'],
   ['Esc', 'wall.key_close'],
   ['Ctrl P', 'wall.print'],
