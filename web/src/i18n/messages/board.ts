@@ -7,6 +7,13 @@ export const messages = {
   'board.short.homeless': ['Uten bolig', 'Utan bustad', 'No home'],
   'board.needs_decision': ['Må avgjøres', 'Må avgjerast', 'Undecided'],
   'board.review_overdue': ['Vurdering over fristen', 'Vurdering over fristen', 'Review overdue'],
+  'board.incomplete': ['Ufullstendig', 'Ufullstendig', 'Incomplete'],
+  'board.incomplete_help': [
+    'Noe som er ført, kan ikke leses. Se i journalen før du stoler på raden.',
+    'Noko som er ført, kan ikkje lesast. Sjå i journalen før du stoler på rada.',
+    'Something recorded cannot be read. Look at the record before relying on this row.',
+  ],
+  'wall.count.incomplete': ['ufullstendig', 'ufullstendig', 'incomplete'],
   'wall.participant': ['Deltaker', 'Deltakar', 'Participant'],
   'wall.risk': ['Risiko', 'Risiko', 'Risk'],
   'wall.met': ['Sett, d', 'Sett, d', 'Seen, d'],

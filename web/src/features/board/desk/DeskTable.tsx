@@ -56,6 +56,12 @@ export const DeskTable = memo(function DeskTable({ rows, initials, now, mayRecor
                 <Link to="/deltaker/$participantId" params={{ participantId: wall.participantId }}>
                   {wall.alias}
                 </Link>
+                {wall.incomplete ? (
+                  <span className="desk-incomplete" title={text('board.incomplete_help')}>
+                    {text('board.incomplete')}
+                    <span className="sr">. {text('board.incomplete_help')}</span>
+                  </span>
+                ) : null}
               </RowHeader>
               {emptied ? (
                 <td role="cell" colSpan={columns.length - 1} />

@@ -15,6 +15,7 @@ const row = (alias: string, over: Partial<BoardRowData> = {}): BoardRowData => (
   nextDeadline: null,
   lastMetDays: 1,
   lastMetOverdue: false,
+  incomplete: false,
   responsible: 'MH',
   today: [],
   ...over,

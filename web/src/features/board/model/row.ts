@@ -19,6 +19,7 @@ export const WallRow = graphql(`
     lastMetDays
     lastMetOverdue
     responsible
+    incomplete
     today {
       plannedContactId
       start

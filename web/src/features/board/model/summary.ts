@@ -7,6 +7,8 @@ export interface Numbers {
   readonly decide: number;
   readonly visits: number;
   readonly unassigned: number;
+  /** Rows of whom something recorded cannot be read. */
+  readonly incomplete: number;
 }
 
 /** The numbers of the day, counted from the rows that are shown. */
@@ -16,14 +18,16 @@ export function numbers(rows: readonly BoardRowData[]): Numbers {
   let decide = 0;
   let visits = 0;
   let unassigned = 0;
+  let incomplete = 0;
   for (const row of rows) {
     if (row.status) statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
     if (row.lastMetOverdue) overdue += 1;
+    if (row.incomplete) incomplete += 1;
     if (needsDecision(row)) decide += 1;
     visits += row.today.length;
     unassigned += row.today.filter((visit) => visit.unassigned).length;
   }
-  return { statuses, overdue, decide, visits, unassigned };
+  return { statuses, overdue, decide, visits, unassigned, incomplete };
 }
 
 export function needsDecision(row: BoardRowData): boolean {

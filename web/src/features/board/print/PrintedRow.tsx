@@ -19,6 +19,7 @@ export function PrintedRow({ row, at, ends }: Props) {
     <tr className={ends ? 'ends' : undefined}>
       <th scope="row" className="p-alias">
         {row.alias}
+        {row.incomplete ? <span className="p-incomplete">{text('board.incomplete')}</span> : null}
       </th>
       <td>
         {row.status ? <StatusBadge status={row.status} /> : null}

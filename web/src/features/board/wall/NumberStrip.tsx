@@ -24,7 +24,7 @@ const OPTIONAL = 3;
 export const NumberStrip = memo(function NumberStrip({ rows, emptied, past }: Props) {
   const text = useText();
   const n = useMemo(() => numbers(rows), [rows]);
-  const [line, room] = useFit(OPTIONAL, text('wall.numbers') + [...n.statuses, n.overdue, n.decide, n.visits, n.unassigned].join());
+  const [line, room] = useFit(OPTIONAL, text('wall.numbers') + [...n.statuses, n.overdue, n.decide, n.visits, n.unassigned, n.incomplete].join());
   return (
     <section ref={line} className="w-line" aria-label={text('wall.numbers')}>
       {emptied ? (
@@ -44,6 +44,14 @@ export const NumberStrip = memo(function NumberStrip({ rows, emptied, past }: Pr
               </span>
             );
           })}
+          {n.incomplete > 0 ? (
+            <span className="num">
+              <i className="w-hatch" aria-hidden="true" />
+              <span>
+                <b>{n.incomplete}</b> {text('wall.count.incomplete')}
+              </span>
+            </span>
+          ) : null}
           {n.overdue > 0 && room > 0 ? (
             <span className="num">
               <i className="box">{n.overdue}</i> {text('wall.count.overdue')}

@@ -41,7 +41,7 @@ export const WallColumn = memo(function WallColumn({ label, rows, now, emptied, 
       </div>
       <div role="rowgroup">
         {rows.map(({ row, ends }) => (
-          <div key={row.participantId} className={ends ? 'w-row five' : 'w-row'} role="row">
+          <div key={row.participantId} className={['w-row', ends ? 'five' : '', row.incomplete ? 'is-incomplete' : ''].join(' ')} role="row">
             <span role="rowheader" className="al">
               <Alias alias={row.alias} />
             </span>
@@ -52,6 +52,7 @@ export const WallColumn = memo(function WallColumn({ label, rows, now, emptied, 
             </span>
             <span role="cell" className="t">
               {emptied ? null : <Today row={row} now={now} />}
+              {row.incomplete ? <span className="sr">{text('board.incomplete_help')}</span> : null}
             </span>
             {roomy ? (
               <span role="cell" className="due">
