@@ -5,7 +5,7 @@ const asked = (name: string) => process.env[name] !== undefined;
 /** Pictures are taken, times measured and whole days lived through when that is asked for. */
 const onRequest = [
   ...(asked('SCREENSHOTS') ? [] : ['**/screenshots.spec.ts']),
-  ...(asked('LATENCY') ? [] : ['**/latency.spec.ts']),
+  ...(asked('LATENCY') ? [] : ['**/latency.spec.ts', '**/wall-latency.spec.ts']),
   ...(asked('SOAK') ? [] : ['**/wall-soak.spec.ts']),
 ];
 

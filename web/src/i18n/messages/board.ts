@@ -78,68 +78,68 @@ export const messages = {
   'wall.fullscreen': ['Fullskjerm av/på', 'Fullskjerm av/på', 'Full screen on/off'],
   'wall.back_to_board': ['Til tavla', 'Til tavla', 'To the board'],
   'wall.to_desk': ['Tavla ved pulten', 'Tavla ved pulten', 'The board at the desk'],
-  'setup.title': ['Sett opp skjermen', 'Set opp skjermen', 'Set up the screen'],
-  'setup.lead': [
+  'screen.title': ['Sett opp skjermen', 'Set opp skjermen', 'Set up the screen'],
+  'screen.lead': [
     'Gjelder bare denne skjermen, og lagres på den.',
     'Gjeld berre denne skjermen, og blir lagra på han.',
     'For this screen alone, and kept on it.',
   ],
-  'setup.screen': ['Skjerm og avstand', 'Skjerm og avstand', 'Screen and distance'],
-  'setup.inches': ['Diagonal i tommer', 'Diagonal i tommar', 'Diagonal in inches'],
-  'setup.metres': ['Lengste avstand i meter', 'Lengste avstand i meter', 'Greatest distance in metres'],
-  'setup.aspect': ['Sideforhold', 'Sideforhold', 'Aspect ratio'],
-  'setup.between': ['Et tall fra {least} til {most}.', 'Eit tal frå {least} til {most}.', 'A number from {least} to {most}.'],
-  'setup.layout': ['Kolonner', 'Kolonnar', 'Columns'],
-  'setup.rule': [
+  'screen.screen': ['Skjerm og avstand', 'Skjerm og avstand', 'Screen and distance'],
+  'screen.inches': ['Diagonal i tommer', 'Diagonal i tommar', 'Diagonal in inches'],
+  'screen.metres': ['Lengste avstand i meter', 'Lengste avstand i meter', 'Greatest distance in metres'],
+  'screen.aspect': ['Sideforhold', 'Sideforhold', 'Aspect ratio'],
+  'screen.between': ['Et tall fra {least} til {most}.', 'Eit tal frå {least} til {most}.', 'A number from {least} to {most}.'],
+  'screen.layout': ['Kolonner', 'Kolonnar', 'Columns'],
+  'screen.rule': [
     'Store bokstaver må være minst {least} bueminutter (′) høye, sett fra den som sitter lengst unna.',
     'Store bokstavar må vere minst {least} bogeminutt (′) høge, sett frå den som sit lengst unna.',
     'Capital letters must be at least {least} minutes of arc (′) high, seen by whoever sits furthest away.',
   ],
-  'setup.columns': [
+  'screen.columns': [
     '{columns, plural, one {Én kolonne} other {To kolonner}}, {rows} på hver side',
     '{columns, plural, one {Éin kolonne} other {To kolonnar}}, {rows} på kvar side',
     '{columns, plural, one {One column} other {Two columns}}, {rows} a page',
   ],
-  'setup.figures': [
+  'screen.figures': [
     '{mm, number, ::.0} mm høye bokstaver, {arc, number, ::.0}′. Kan leses til {reach, number, ::.0} m.',
     '{mm, number, ::.0} mm høge bokstavar, {arc, number, ::.0}′. Kan lesast til {reach, number, ::.0} m.',
     'Letters {mm, number, ::.0} mm high, {arc, number, ::.0}′. Readable up to {reach, number, ::.0} m.',
   ],
-  'setup.too_small': ['For lite på denne avstanden', 'For lite på denne avstanden', 'Too small at this distance'],
-  'setup.none': [
+  'screen.too_small': ['For lite på denne avstanden', 'For lite på denne avstanden', 'Too small at this distance'],
+  'screen.none': [
     'Denne skjermen kan ikke leses herfra. Flytt den nærmere, høyst {reach, number, ::.0} m, eller bruk en på minst {inches} tommer.',
     'Denne skjermen kan ikkje lesast herfrå. Flytt han nærare, høgst {reach, number, ::.0} m, eller bruk ein på minst {inches} tommar.',
     'This screen cannot be read from here. Move it closer, at most {reach, number, ::.0} m, or use one of at least {inches} inches.',
   ],
-  'setup.refused': [
+  'screen.refused': [
     'Ikke lagret: teksten blir for liten til å leses.',
     'Ikkje lagra: teksten blir for liten til å lesast.',
     'Not saved: the text would be too small to read.',
   ],
-  'setup.hours': ['Når tavla vises', 'Når tavla blir vist', 'When the board is shown'],
-  'setup.hours_always': ['Hele døgnet', 'Heile døgnet', 'Day and night'],
-  'setup.hours_some': ['Bare i arbeidstiden', 'Berre i arbeidstida', 'In working hours only'],
-  'setup.hours_help': [
+  'screen.hours': ['Når tavla vises', 'Når tavla blir vist', 'When the board is shown'],
+  'screen.hours_always': ['Hele døgnet', 'Heile døgnet', 'Day and night'],
+  'screen.hours_some': ['Bare i arbeidstiden', 'Berre i arbeidstida', 'In working hours only'],
+  'screen.hours_help': [
     'Ellers er skjermen svart. En tast eller musa slår den på i ti minutter.',
     'Elles er skjermen svart. Ein tast eller musa slår han på i ti minutt.',
     'Otherwise the screen is black. A key or the mouse turns it on for ten minutes.',
   ],
-  'setup.hours_wrong': [
+  'screen.hours_wrong': [
     'Ikke lagret: velg minst én dag, fra og til.',
     'Ikkje lagra: vel minst éin dag, frå og til.',
     'Not saved: choose at least one day, from and until.',
   ],
-  'setup.days': ['Dager', 'Dagar', 'Days'],
-  'setup.from': ['Fra', 'Frå', 'From'],
-  'setup.until': ['Til', 'Til', 'Until'],
-  'setup.test': ['Testlinje', 'Testlinje', 'Test line'],
-  'setup.test_help': [
+  'screen.days': ['Dager', 'Dagar', 'Days'],
+  'screen.from': ['Fra', 'Frå', 'From'],
+  'screen.until': ['Til', 'Til', 'Until'],
+  'screen.test': ['Testlinje', 'Testlinje', 'Test line'],
+  'screen.test_help': [
     'Så stor blir teksten på tavla i fullskjerm. Gå dit den som sitter lengst unna sitter, og les linjene.',
     'Så stor blir teksten på tavla i fullskjerm. Gå dit den som sit lengst unna sit, og les linjene.',
     'This is how large the board becomes in full screen. Go to where people sit furthest away, and read the lines.',
   ],
-  'setup.save': ['Lagre oppsettet', 'Lagre oppsettet', 'Save the set-up'],
-  'setup.saved': ['Skjermen er satt opp.', 'Skjermen er sett opp.', 'The screen is set up.'],
+  'screen.save': ['Lagre oppsettet', 'Lagre oppsettet', 'Save the set-up'],
+  'screen.saved': ['Skjermen er satt opp.', 'Skjermen er sett opp.', 'The screen is set up.'],
   'print.board': ['Skriv ut', 'Skriv ut', 'Print'],
   'print.as_of': ['Slik tavla var {date} kl. {clock}', 'Slik tavla var {date} kl. {clock}', 'The board as it was on {date} at {clock}'],
   'print.stale': [

@@ -18,21 +18,21 @@ export function HoursFields({ hours, onChange }: Props) {
   const toggled = (days: readonly number[], day: number) => (days.includes(day) ? days.filter((each) => each !== day) : [...days, day].toSorted());
   return (
     <fieldset>
-      <legend>{text('setup.hours')}</legend>
+      <legend>{text('screen.hours')}</legend>
       <label className="setup-choice">
         <input type="radio" name="hours" checked={hours === null} onChange={() => onChange(null)} />
-        <span>{text('setup.hours_always')}</span>
+        <span>{text('screen.hours_always')}</span>
       </label>
       <label className="setup-choice">
         <input type="radio" name="hours" checked={hours !== null} onChange={() => onChange(hours ?? workingHours)} />
         <span>
-          {text('setup.hours_some')}
-          <span className="mut">{text('setup.hours_help')}</span>
+          {text('screen.hours_some')}
+          <span className="mut">{text('screen.hours_help')}</span>
         </span>
       </label>
       {hours ? (
         <div className="setup-hours">
-          <div className="setup-days" role="group" aria-label={text('setup.days')}>
+          <div className="setup-days" role="group" aria-label={text('screen.days')}>
             {Array.from({ length: 7 }, (_, day) => (
               <label key={day}>
                 <input type="checkbox" checked={hours.days.includes(day)} onChange={() => onChange({ ...hours, days: toggled(hours.days, day) })} />
@@ -42,11 +42,11 @@ export function HoursFields({ hours, onChange }: Props) {
           </div>
           <div className="setup-fields">
             <div className="setup-field">
-              <label htmlFor={`${id}-from`}>{text('setup.from')}</label>
+              <label htmlFor={`${id}-from`}>{text('screen.from')}</label>
               <input id={`${id}-from`} type="time" value={hours.from} onChange={(event) => onChange({ ...hours, from: event.target.value })} />
             </div>
             <div className="setup-field">
-              <label htmlFor={`${id}-until`}>{text('setup.until')}</label>
+              <label htmlFor={`${id}-until`}>{text('screen.until')}</label>
               <input id={`${id}-until`} type="time" value={hours.until} onChange={(event) => onChange({ ...hours, until: event.target.value })} />
             </div>
           </div>

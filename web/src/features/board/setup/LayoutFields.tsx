@@ -13,22 +13,22 @@ export function LayoutFields({ screen, choices, chosen, onChoose }: Props) {
   const text = useText();
   return (
     <fieldset>
-      <legend>{text('setup.layout')}</legend>
-      <p className="mut setup-rule">{text('setup.rule', { least: LEAST_ARC })}</p>
+      <legend>{text('screen.layout')}</legend>
+      <p className="mut setup-rule">{text('screen.rule', { least: LEAST_ARC })}</p>
       {choices.map((choice) => (
         <label key={choice.columns} className="setup-choice">
           <input type="radio" name="columns" checked={choice.columns === chosen} disabled={!choice.legible} onChange={() => onChoose(choice.columns)} />
           <span>
-            <b>{text('setup.columns', { columns: choice.columns, rows: choice.columns * choice.rows })}</b>
-            <span>{text('setup.figures', { mm: capMm(choice, screen), arc: choice.arc, reach: floorTenth(greatestDistance(choice, screen)) })}</span>
-            {choice.legible ? null : <strong>{text('setup.too_small')}</strong>}
+            <b>{text('screen.columns', { columns: choice.columns, rows: choice.columns * choice.rows })}</b>
+            <span>{text('screen.figures', { mm: capMm(choice, screen), arc: choice.arc, reach: floorTenth(greatestDistance(choice, screen)) })}</span>
+            {choice.legible ? null : <strong>{text('screen.too_small')}</strong>}
           </span>
         </label>
       ))}
       <div role="status">
         {chosen === undefined ? (
           <p className="setup-error">
-            {text('setup.none', {
+            {text('screen.none', {
               inches: smallestScreen(layouts[1], screen),
               reach: floorTenth(greatestDistance(layouts[1], screen)),
             })}

@@ -13,12 +13,12 @@ export function ScreenFields({ screen, onChange }: Props) {
   const id = useId();
   return (
     <fieldset>
-      <legend>{text('setup.screen')}</legend>
+      <legend>{text('screen.screen')}</legend>
       <div className="setup-fields">
-        <Measure label={text('setup.inches')} least={10} most={300} step={1} value={screen.inches} onChange={(inches) => onChange({ ...screen, inches })} />
-        <Measure label={text('setup.metres')} least={0.5} most={30} step={0.1} value={screen.metres} onChange={(metres) => onChange({ ...screen, metres })} />
+        <Measure label={text('screen.inches')} least={10} most={300} step={1} value={screen.inches} onChange={(inches) => onChange({ ...screen, inches })} />
+        <Measure label={text('screen.metres')} least={0.5} most={30} step={0.1} value={screen.metres} onChange={(metres) => onChange({ ...screen, metres })} />
         <div className="setup-field">
-          <label htmlFor={id}>{text('setup.aspect')}</label>
+          <label htmlFor={id}>{text('screen.aspect')}</label>
           <select id={id} value={screen.aspect} onChange={(event) => onChange({ ...screen, aspect: aspects.find((one: Aspect) => one === event.target.value) ?? screen.aspect })}>
             {aspects.map((aspect) => (
               <option key={aspect}>{aspect}</option>
@@ -66,7 +66,7 @@ function Measure({ label, least, most, step, value, onChange }: MeasureProps) {
       />
       {fits ? null : (
         <p id={`${id}-wrong`} className="setup-error">
-          {text('setup.between', { least, most })}
+          {text('screen.between', { least, most })}
         </p>
       )}
     </div>

@@ -45,16 +45,16 @@ export function SetUpPage() {
       return;
     }
     saveDevice({ screen, columns: chosen.columns, hours });
-    toast(text('setup.saved'));
+    toast(text('screen.saved'));
     void navigate({ to: '/vegg/$teamId', params: { teamId } });
   };
 
-  if (!may('wall', teamId)) return <Page title={text('setup.title')}><NoAccess /></Page>;
+  if (!may('wall', teamId)) return <Page title={text('screen.title')}><NoAccess /></Page>;
   return (
     <>
       {demo ? <DemoBanner /> : null}
-      <Page title={text('setup.title')} wide>
-        <PageHeader title={text('setup.title')} lead={text('setup.lead')} />
+      <Page title={text('screen.title')} wide>
+        <PageHeader title={text('screen.title')} lead={text('screen.lead')} />
         <form className="setup" onSubmit={save} noValidate>
           <ScreenFields screen={screen} onChange={setScreen} />
           <LayoutFields screen={screen} choices={choices} chosen={chosen?.columns} onChoose={setWished} />
@@ -63,10 +63,10 @@ export function SetUpPage() {
             <LanguageChoice />
             <ThemeChoice />
           </div>
-          {refused && !chosen ? <p className="setup-error" role="alert">{text('setup.refused')}</p> : null}
-          {refused && hoursAreWrong ? <p className="setup-error" role="alert">{text('setup.hours_wrong')}</p> : null}
+          {refused && !chosen ? <p className="setup-error" role="alert">{text('screen.refused')}</p> : null}
+          {refused && hoursAreWrong ? <p className="setup-error" role="alert">{text('screen.hours_wrong')}</p> : null}
           <div className="setup-buttons">
-            <Button type="submit">{text('setup.save')}</Button>
+            <Button type="submit">{text('screen.save')}</Button>
             <Button type="button" variant="secondary" onClick={() => void navigate({ to: '/vegg/$teamId', params: { teamId } })}>
               {text('wall.back_to_board')}
             </Button>

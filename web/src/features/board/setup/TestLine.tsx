@@ -8,8 +8,8 @@ export function TestLine({ layout }: { readonly layout: Pick<Layout, 'columns'> 
   const text = useText();
   return (
     <section className="setup-test" aria-labelledby="setup-test-title">
-      <h2 id="setup-test-title">{text('setup.test')}</h2>
-      <p className="mut">{text('setup.test_help')}</p>
+      <h2 id="setup-test-title">{text('screen.test')}</h2>
+      <p className="mut">{text('screen.test_help')}</p>
       <div className={layout.columns === 1 ? 'wall wall-test one' : 'wall wall-test'} aria-hidden="true">
         <div className="w-row five">
           <span className="al">Ringdue</span>

@@ -66,7 +66,7 @@ export function WallMenu({ teamId, onClose }: Props) {
         </li>
         <li>
           <Link to="/vegg/$teamId/oppsett" params={{ teamId }}>
-            {text('setup.title')}
+            {text('screen.title')}
           </Link>
         </li>
         {may('board', teamId) ? (
