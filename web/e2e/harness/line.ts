@@ -56,7 +56,7 @@ export class Line {
 
   /** The page's clock runs faster than the service answers pings: this waits for it. */
   async answered(): Promise<void> {
-    for (let tries = 0; this.unanswered > 0 && tries < 500; tries += 1) await new Promise((done) => setTimeout(done, 2));
+    for (let tries = 0; this.unanswered > 0 && tries < 15_000; tries += 1) await new Promise((done) => setTimeout(done, 2));
   }
 
   private dated(word: string): string {
