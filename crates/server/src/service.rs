@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use crate::{
-    auth::{AccountError, Accounts, SessionError, Sessions, SetUpCode, Terminal, password::Passwords},
+    auth::{AccountError, Accounts, OutboxKeys, SessionError, Sessions, SetUpCode, Terminal, password::Passwords},
     config::Limits,
     edge::{Gate, Metrics, Opened},
     secret::Secret,
@@ -107,6 +107,8 @@ pub struct Service {
     pub passwords: Passwords,
     /// The code of a fresh installation.
     pub set_up: Arc<SetUpCode>,
+    /// Keys with which browsers seal what is not sent yet.
+    pub outbox_keys: OutboxKeys,
     /// Scheme and host under which browsers reach the service, where a proxy is before it.
     pub public_origin: Option<Arc<str>>,
     /// Whether this is a demonstration.
@@ -195,6 +197,7 @@ pub fn open(
         accounts: Arc::new(Accounts::open(data)?),
         passwords: Passwords::default(),
         set_up: Arc::new(SetUpCode::new(terminal)),
+        outbox_keys: OutboxKeys::new(&secret),
         public_origin,
         demo,
         organisation,

@@ -3,6 +3,7 @@
 mod accounts;
 pub mod code;
 mod cookie;
+mod outbox;
 pub mod password;
 mod session;
 mod set_up;
@@ -13,6 +14,7 @@ pub use accounts::{
     private_file,
 };
 pub use cookie::{cleared, cookie, cookie_of};
+pub use outbox::OutboxKeys;
 pub use session::{Session, SessionError, Sessions};
 pub use set_up::{SetUpCode, Terminal, Tried};
 pub use users::{User, user, users};

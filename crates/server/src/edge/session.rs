@@ -49,7 +49,9 @@ pub async fn show(State(service): State<Service>, headers: HeaderMap) -> Respons
     let session =
         found.and_then(|(_, proof)| if let Proof::Cookie(session) = proof { Some(session) } else { None });
     let me = found.and_then(|(staff, _)| user_of(&service, staff, session.as_ref()));
-    let mut answer = Json(json!({ "demo": service.demo, "setUp": set_up, "me": me })).into_response();
+    let key = session.as_ref().and_then(|session| outbox_key(&service, session));
+    let body = json!({ "demo": service.demo, "setUp": set_up, "me": me, "outboxKey": key });
+    let mut answer = Json(body).into_response();
     // A wall's browser forgets its cookie at last, however often it is used, unless it is given again.
     if let (Some(session), Some(value)) = (session.filter(Session::is_unattended), auth::cookie(&headers)) {
         answer.headers_mut().append(header::SET_COOKIE, cookie_of(&session, value));
@@ -146,8 +148,14 @@ pub fn signed_in(
 /// Who it is, with the session's cookie.
 pub fn with_cookie(service: &Service, session: &Session, value: &str) -> Response {
     let me = user_of(service, session.staff, Some(session));
-    let body = Json(json!({ "demo": service.demo, "setUp": false, "me": me }));
+    let key = outbox_key(service, session);
+    let body = Json(json!({ "demo": service.demo, "setUp": false, "me": me, "outboxKey": key }));
     ([(header::SET_COOKIE, cookie_of(session, value))], body).into_response()
+}
+
+/// The key for what is not sent yet. Wall screens write nothing and get none.
+fn outbox_key(service: &Service, session: &Session) -> Option<String> {
+    (!session.is_unattended()).then(|| service.outbox_keys.of(session.staff))
 }
 
 /// Signs out.
