@@ -9,6 +9,12 @@ export function osloDay(inDays = 0): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' }).format(day);
 }
 
+/** The same day as a date field shows it. */
+export function typedDay(inDays = 0): string {
+  const [year = '', month = '', day = ''] = osloDay(inDays).split('-');
+  return `${Number(day)}.${Number(month)}.${year}`;
+}
+
 // ---- the wall
 
 /** Opens the wall, wakes it if it is blank at this hour, and stops it from turning pages. */
@@ -67,6 +73,16 @@ export function field(page: Page, label: string): Locator {
 /** What is said when the service has accepted an entry. */
 export function saidSaved(page: Page, what: string): Locator {
   return page.getByRole('status').filter({ hasText: `Lagret: ${what}` });
+}
+
+/** What lies on the device and is not with the service. */
+export function notSent(page: Page): Locator {
+  return page.getByRole('region', { name: 'Ikke sendt' });
+}
+
+/** What is said when an entry that waited has been accepted. */
+export function saidSent(page: Page, what: string): Locator {
+  return page.getByRole('status').filter({ hasText: new RegExp(`Sendt: .*${what}`) });
 }
 
 /** What is said when it has not. */

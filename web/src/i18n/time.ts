@@ -54,6 +54,10 @@ export function timeFormat(language: Language) {
     return `${d.day}${ordinal} ${n.months[d.month - 1] ?? ''} ${d.year}`;
   };
   const dayName = (day: DateText) => n.days[weekday(day)] ?? '';
+  /** ti */
+  const dayShort = (day: DateText) => n.short[weekday(day)] ?? '';
+  /** november 2026 */
+  const monthYear = (day: DateText) => `${n.months[splitDate(day).month - 1] ?? ''} ${splitDate(day).year}`;
   /** tirsdag 24. november 2026 */
   const weekdayDate = (day: DateText) => `${dayName(day)} ${longDate(day)}`;
   /** ti 24. */
@@ -66,7 +70,7 @@ export function timeFormat(language: Language) {
   };
   /** 12. mars 2026 kl. 08.30 */
   const longDateTime = (instant: string | number | Date) => `${longDate(dateOf(instant))}${at}${clock(instant)}`;
-  return { clock, clockSeconds, dayMonth, date, longDate, dayName, weekdayDate, shortDay, dateTime, longDateTime, week: weekNumber };
+  return { clock, clockSeconds, dayMonth, date, longDate, dayName, dayShort, monthYear, weekdayDate, shortDay, dateTime, longDateTime, week: weekNumber };
 }
 
 export type TimeFormat = ReturnType<typeof timeFormat>;

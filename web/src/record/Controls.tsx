@@ -1,4 +1,5 @@
 import { useText } from '../i18n';
+import { DateField } from '../ui';
 import { Labelled } from './Labelled';
 import type { Choice } from './options';
 
@@ -13,26 +14,33 @@ interface ControlProps {
 }
 
 interface BoxProps extends ControlProps {
-  readonly type?: 'text' | 'date';
   readonly mode?: 'text' | 'decimal' | 'numeric';
   readonly short?: boolean;
 }
 
-export function Box({ type = 'text', mode = 'text', short = false, value, onChange, ...rest }: BoxProps) {
+export function Box({ mode = 'text', short = false, value, onChange, ...rest }: BoxProps) {
   return (
     <Labelled {...rest}>
       {(control) => (
         <input
           {...control}
           className={short ? 'ds-input field-short tn' : 'ds-input'}
-          type={type}
-          inputMode={type === 'date' ? undefined : mode}
+          type="text"
+          inputMode={mode}
           autoComplete="off"
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />
       )}
     </Labelled>
+  );
+}
+
+export function DateBox({ value, onChange, ...rest }: ControlProps) {
+  return (
+    <div className="field-date">
+      <Labelled {...rest}>{(control) => <DateField {...control} value={value} onChange={onChange} />}</Labelled>
+    </div>
   );
 }
 

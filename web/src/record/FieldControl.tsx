@@ -1,6 +1,6 @@
 import { fieldSpec, choiceKey, fieldLabelKey } from '../kinds';
 import { useText, useTextOr } from '../i18n';
-import { Box, Prose, Select } from './Controls';
+import { Box, DateBox, Prose, Select } from './Controls';
 import { choicesFor, type FormOptions } from './options';
 import { MinutesControl } from './MinutesControl';
 import { MomentControl } from './MomentControl';
@@ -60,7 +60,7 @@ export function FieldControl({ name, required, value, error, options, sameDay = 
       return <MinutesControl {...common} value={asText(value)} onChange={onChange} />;
     case 'DATE':
     case 'PAST_DATE':
-      return <Box {...common} value={asText(value)} type="date" short onChange={onChange} />;
+      return <DateBox {...common} value={asText(value)} onChange={onChange} />;
     case 'MONTH':
       return <MonthSelect {...common} value={asText(value)} onChange={onChange} />;
     case 'INSTANT':

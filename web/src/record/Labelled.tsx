@@ -16,6 +16,7 @@ export interface ControlAttributes {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': boolean;
+  readonly 'aria-required': boolean;
 }
 
 /** Label, hint, control, error. */
@@ -33,7 +34,7 @@ export function Labelled({ id, label, hint, required = false, error, children }:
           {hint}
         </p>
       ) : null}
-      {children({ id, 'aria-describedby': describedBy === '' ? undefined : describedBy, 'aria-invalid': error !== undefined })}
+      {children({ id, 'aria-describedby': describedBy === '' ? undefined : describedBy, 'aria-invalid': error !== undefined, 'aria-required': required })}
       {error ? (
         <p className="field-error" id={`${id}-error`}>
           {error}

@@ -1,5 +1,6 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useText } from '../i18n';
+import { DateField } from '../ui';
 import { Group, Segmented } from './Segmented';
 import { type Moment, readMoment } from './moment';
 import { useLocalClock } from './useLocalClock';
@@ -25,18 +26,12 @@ export function MomentControl({ id, label, required = false, error, value, sameD
   return (
     <Group id={id} legend={label} required={required} error={error}>
       <div className="moment">
-        <label className="moment-date">
-          <span className="sr">{text('entry.date')}</span>
-          <input
-            className="ds-input"
-            type="date"
-            id={id}
-            value={value.date}
-            aria-describedby={described}
-            aria-invalid={error !== undefined}
-            onChange={(event) => change({ date: event.target.value })}
-          />
-        </label>
+        <div className="moment-date">
+          <label className="sr" htmlFor={id}>
+            {text('entry.date')}
+          </label>
+          <DateField id={id} value={value.date} aria-describedby={described} aria-invalid={error !== undefined} onChange={(date) => change({ date })} />
+        </div>
         <label className="moment-time">
           <span className="sr">{text('entry.time')}</span>
           <input

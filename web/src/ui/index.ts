@@ -1,5 +1,6 @@
 export { announce, LiveRegions, toast } from './announce';
 export { Box, EntryMark, GlyphWord, None, RiskBadge, RiskGlyph, riskKey, StatusBadge, StatusGlyph, statusKey } from './badges';
+export { DateField } from './date/DateField';
 export { DemoBanner } from './DemoBanner';
 export { ControlField, FieldLabel, NoteField, TextField } from './fields';
 export { Icon, type IconName } from './icons/Icon';

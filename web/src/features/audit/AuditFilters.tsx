@@ -1,7 +1,9 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useId, useState } from 'react';
 import { useKindText, useText, useTextOr } from '../../i18n';
 import { families, familyKey } from '../../kinds';
+import { DateField } from '../../ui';
 
 interface Choice {
   readonly id: string;
@@ -28,14 +30,8 @@ export function AuditFilters({ staff, participants }: Props) {
 
   return (
     <form className="audit-filters" aria-label={text('audit.filters')} onSubmit={(event) => event.preventDefault()}>
-      <label>
-        {text('audit.from')}
-        <input className="ds-input" type="date" value={search.from ?? ''} max={search.until} onChange={(event) => set('from', event.target.value)} />
-      </label>
-      <label>
-        {text('audit.until')}
-        <input className="ds-input" type="date" value={search.until ?? ''} min={search.from} onChange={(event) => set('until', event.target.value)} />
-      </label>
+      <DayFilter label={text('audit.from')} value={search.from ?? ''} onChange={(day) => set('from', day)} />
+      <DayFilter label={text('audit.until')} value={search.until ?? ''} onChange={(day) => set('until', day)} />
       {participants.length > 0 || search.participantId !== undefined ? (
         <label>
           {text('audit.participant')}
@@ -76,6 +72,47 @@ export function AuditFilters({ staff, participants }: Props) {
     </form>
   );
 }
+
+interface DayProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (day: string) => void;
+}
+
+/** Filters once what is typed is a date, or nothing. */
+function DayFilter({ label, value, onChange }: DayProps) {
+  const text = useText();
+  const id = useId();
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  if (value !== known) {
+    setKnown(value);
+    setTyped(value);
+  }
+  const wrong = typed !== '' && !isDay(typed);
+  return (
+    <div className="audit-day">
+      <label htmlFor={id}>{label}</label>
+      <DateField
+        id={id}
+        value={typed}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? `${id}-error` : undefined}
+        onChange={(day) => {
+          setTyped(day);
+          if (day === '' || isDay(day)) onChange(day);
+        }}
+      />
+      {wrong ? (
+        <p className="field-error" id={`${id}-error`}>
+          {text('problem.not_a_date')}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+const isDay = (typed: string) => /^\d{4}-\d{2}-\d{2}$/.test(typed);
 
 interface OptionsProps {
   readonly name: string;

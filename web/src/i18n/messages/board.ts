@@ -231,6 +231,7 @@ export const messages = {
   'desk.imprisoned': ['I fengsel', 'I fengsel', 'In prison'],
   'desk.no_plan': ['Mangler boplan', 'Manglar buplan', 'No living plan'],
   'desk.moment': ['Historikk: tavla kjent per', 'Historikk: tavla kjend per', 'History: the board as known at'],
+  'desk.moment_clock': ['Klokkeslett', 'Klokkeslett', 'Time'],
   'desk.moment_show': ['Vis', 'Vis', 'Show'],
   'desk.moment_invalid': [
     'Dette klokkeslettet finnes ikke: klokka ble stilt fram.',

@@ -83,6 +83,9 @@ export const paths = {
   'u-board': (
     <><path d="M3.5 4.5h17v15h-17zM3.5 9.5h17M12 9.5v10" fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinejoin="round" strokeLinecap="round"/></>
   ),
+  'u-calendar': (
+    <><path d="M3.5 5.5h17v15h-17zM3.5 10.5h17M8 2.8v4M16 2.8v4" fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinejoin="round" strokeLinecap="round"/></>
+  ),
   'u-check': (
     <><path d="M4 12.8 9.6 18.4 20.4 6.4" fill="none" stroke="currentColor" strokeWidth="3.2" strokeLinejoin="round" strokeLinecap="round"/></>
   ),

@@ -2,7 +2,7 @@ import { Button } from '@digdir/designsystemet-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useId, useState, type FormEvent } from 'react';
 import { fromOslo, toOsloLocal, useText } from '../../../i18n';
-import { announce } from '../../../ui';
+import { announce, DateField } from '../../../ui';
 
 const route = getRouteApi('/shell/tavle/$teamId');
 
@@ -12,12 +12,14 @@ export function MomentPicker({ now }: { readonly now: number }) {
   const id = useId();
   const { knownAt } = route.useSearch();
   const navigate = route.useNavigate();
-  const [local, setLocal] = useState(knownAt === undefined ? '' : toOsloLocal(knownAt));
-  const latest = toOsloLocal(now);
+  const [day = '', clock = ''] = toOsloLocal(knownAt ?? now).split('T');
+  const [date, setDate] = useState(knownAt === undefined ? '' : day);
+  const [time, setTime] = useState(clock.replace(':', '.'));
 
   const show = (event: FormEvent) => {
     event.preventDefault();
-    const instant = fromOslo(local);
+    const [hours = '', minutes = '00'] = time.trim().split(/[.:]/);
+    const instant = fromOslo(`${date}T${hours.padStart(2, '0')}:${minutes.padStart(2, '0')}`);
     if (instant === null) announce(text('desk.moment_invalid'), 'assertive');
     else void navigate({ search: (was) => ({ ...was, knownAt: instant, happenedAt: undefined }) });
   };
@@ -25,13 +27,15 @@ export function MomentPicker({ now }: { readonly now: number }) {
   return (
     <form className="moment" onSubmit={show}>
       <label htmlFor={id}>{text('desk.moment')}</label>
+      <DateField id={id} value={date} onChange={setDate} />
       <input
-        id={id}
-        type="datetime-local"
-        required
-        max={knownAt === undefined ? latest : undefined}
-        value={local}
-        onChange={(event) => setLocal(event.target.value)}
+        className="ds-input tn moment-clock"
+        type="text"
+        inputMode="decimal"
+        size={5}
+        aria-label={text('desk.moment_clock')}
+        value={time}
+        onChange={(event) => setTime(event.target.value)}
       />
       <Button type="submit" variant="secondary">
         {text('desk.moment_show')}
