@@ -11,3 +11,4 @@ export { EmptyState, ErrorState, Loading, NoAccess } from './states';
 export { Cell, DataTable, RowHeader, TableHead, type Column } from './table';
 export { useMedia } from './useMedia';
 export { useDocumentTitle } from './useDocumentTitle';
+export { useWidth } from './useWidth';

@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
 import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { dateOf, useKindText, useText, useTime } from '../../i18n';
-import { EntryMark, entryGlyph, type Mark } from '../../ui';
+import { EntryMark, entryGlyph, type Mark, useWidth } from '../../ui';
 import { paths } from '../../ui/icons/paths';
 import { barsOf, lanes, monthStarts, pointsOf } from './lanes';
-import { useWidth } from './useWidth';
 
 interface Props {
   readonly entries: readonly TimelineEntryFragment[];

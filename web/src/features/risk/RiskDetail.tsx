@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { unmask, type FragmentType } from '../../graphql';
 import { useMoney, useText, useTime } from '../../i18n';
 import { RiskBadge } from '../../ui';
+import { ArrearsOverTime } from './ArrearsOverTime';
 import { Deadlines } from './Deadlines';
 import { riskDetailFragment } from './riskQuery';
 import { Signals } from './Signals';
@@ -93,6 +94,7 @@ export function RiskDetail({ risk: masked, mayRecord }: Props) {
         <Signals participantId={participantId} signals={risk.signals} points={risk.points} />
         <Deadlines participantId={participantId} deadlines={risk.deadlines} />
       </div>
+      <ArrearsOverTime participantId={participantId} tenancyId={risk.tenancyId} monthlyRentOre={risk.monthlyRentOre ?? null} />
     </section>
   );
 }

@@ -34,6 +34,12 @@ export const messages = {
   'risk.record': ['Før noe om leien', 'Før noko om leiga', 'Record about the rent'],
   'risk.entry_link': ['{what} {date}', '{what} {date}', '{what} {date}'],
   'risk.more_entries': ['og {count, plural, one {# til} other {# til}}', 'og {count, plural, one {# til} other {# til}}', 'and {count, plural, one {# more} other {# more}}'],
+  'risk.over_time': ['Skyldig leie og nivå', 'Skuldig leige og nivå', 'Unpaid rent and level'],
+  'risk.chart': ['Skyldig leie og nivå fra {from} til {until}. Nå {amount} kr. Tabellen ved siden av sier det samme.', 'Skuldig leige og nivå frå {from} til {until}. No {amount} kr. Tabellen ved sida av seier det same.', 'Unpaid rent and level from {from} to {until}. Now NOK {amount}. The table beside it says the same.'],
+  'risk.two_periods': ['to terminer, {amount}', 'to terminar, {amount}', 'two periods, {amount}'],
+  'risk.nothing_over_time': ['Ingenting har endret seg det siste året.', 'Ingenting har endra seg det siste året.', 'Nothing has changed in the last year.'],
+  'risk.incomplete': ['Noe som er ført, kan ikke leses. Tallene kan mangle noe.', 'Noko som er ført, kan ikkje lesast. Tala kan mangle noko.', 'Something recorded cannot be read. The figures may lack something.'],
+  'risk.older_changes': ['og {count, plural, one {# eldre endring} other {# eldre endringer}}', 'og {count, plural, one {# eldre endring} other {# eldre endringar}}', 'and {count, plural, one {# older change} other {# older changes}}'],
   'risk.never_a_decision': ['Støtte for vurdering, aldri et vedtak.', 'Støtte for vurdering, aldri eit vedtak.', 'Support for judgement, never a decision.'],
   'risk.of_total': ['{points} av {total}', '{points} av {total}', '{points} of {total}'],
 
