@@ -6,6 +6,7 @@ import './app/app.css';
 import { watchBuild } from './app/build';
 import { router } from './app/router';
 import { SessionProvider } from './app/SessionProvider';
+import { startServiceWorker } from './offline/serviceWorker';
 import { startTheme } from './app/theme';
 import { initialLanguage, LanguageProvider } from './i18n';
 
@@ -13,6 +14,7 @@ startTheme();
 watchBuild();
 const root = document.getElementById('root');
 if (!root) throw new Error('no root element');
+startServiceWorker();
 
 void initialLanguage().then((initial) => {
   document.documentElement.lang = initial.language;

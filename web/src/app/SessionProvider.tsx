@@ -4,8 +4,11 @@ import { createGraphqlClient } from '../graphql/client';
 import { serviceError } from '../graphql/errors';
 import { graphql } from '../graphql/generated';
 import { ErrorState, Loading } from '../ui';
-import { clearDrafts } from '../record/draft';
+import { VaultProvider } from '../offline';
+import { OutboxProvider } from '../record/OutboxProvider';
+import { forgetDrafts } from '../record/useDraft';
 import type { Membership } from './access';
+import { LockedEntries } from './LockedEntries';
 import { OtherUser } from './OtherUser';
 import { fetchSession, signIn as postSession, signOut as deleteSession } from './sessionApi';
 
@@ -31,6 +34,8 @@ interface Known {
   readonly setUp: boolean;
   readonly me: { readonly staffId: string; readonly name: string; readonly initials: string } | null;
   readonly memberships: readonly Membership[];
+  /** Opens what this person has left on the device. In memory alone, and only while they are signed in. */
+  readonly outboxKey: string | null;
 }
 
 export interface SessionState extends Known {
@@ -50,7 +55,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [generation, setGeneration] = useState(0);
   const [otherUser, setOtherUser] = useState(false);
 
-  const forget = useCallback(() => setKnown((was) => (was?.me ? { ...was, me: null, memberships: [] } : was)), []);
+  const forget = useCallback(() => setKnown((was) => (was?.me ? { ...was, me: null, memberships: [], outboxKey: null } : was)), []);
   const { client, holder } = useMemo(
     () => {
       const mine: { staffId: string | null } = { staffId: null };
@@ -65,17 +70,17 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     try {
       const session = await fetchSession();
       if (!session.me) {
-        setKnown({ demo: session.demo, setUp: session.setUp, me: null, memberships: [] });
+        setKnown({ demo: session.demo, setUp: session.setUp, me: null, memberships: [], outboxKey: null });
       } else {
         const result = await client.query(MeQuery, {}, { requestPolicy: 'network-only' }).toPromise();
         if (!result.data) {
           const { kind } = serviceError(result.error);
           if (kind !== 'unauthenticated') throw result.error ?? new Error('me is empty');
-          setKnown({ demo: session.demo, setUp: session.setUp, me: null, memberships: [] });
+          setKnown({ demo: session.demo, setUp: session.setUp, me: null, memberships: [], outboxKey: null });
         } else {
           const { authorisations, ...me } = result.data.me;
           holder.staffId = me.staffId;
-          setKnown({ demo: session.demo, setUp: session.setUp, me, memberships: authorisations });
+          setKnown({ demo: session.demo, setUp: session.setUp, me, memberships: authorisations, outboxKey: session.outboxKey });
         }
       }
       setFailure(null);
@@ -112,8 +117,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         },
         signOut: async () => {
           await deleteSession();
-          // A session that ends by itself keeps what was begun; signing out leaves nothing at this screen.
-          clearDrafts();
+          // What is sealed on the device stays there, locked until the same person signs in again.
+          forgetDrafts();
           renew();
         },
       },
@@ -122,11 +127,15 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   if (!value) {
     const onWall = window.location.pathname.startsWith('/vegg/');
-    return <main className={onWall ? 'boot on-wall' : 'boot'}>{failure ? <ErrorState error={failure} onRetry={() => void load()} /> : <Loading />}</main>;
+    return <main className={onWall ? 'boot on-wall' : 'boot'}>{failure ? <ErrorState error={failure} onRetry={() => void load()} /> : <Loading />}{failure && !onWall ? <LockedEntries /> : null}</main>;
   }
   return (
     <SessionContext value={value}>
-      <UrqlProvider value={client}>{children}</UrqlProvider>
+      <UrqlProvider value={client}>
+        <VaultProvider secret={value.outboxKey}>
+          <OutboxProvider>{children}</OutboxProvider>
+        </VaultProvider>
+      </UrqlProvider>
       {otherUser && value.me ? (
         <OtherUser
           name={value.me.name}

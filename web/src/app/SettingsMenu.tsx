@@ -1,10 +1,10 @@
-import { Button } from '@digdir/designsystemet-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { languages, useLanguage, useText } from '../i18n';
 import { Icon } from '../ui';
 import { roleKey } from './roles';
 import { useSession } from './SessionProvider';
+import { SignOut } from './SignOut';
 import { useCurrentTeam } from './teams';
 import { setTheme, storedTheme, themes } from './theme';
 
@@ -53,8 +53,7 @@ export function ThemeChoice() {
 /** Who is signed in, the other teams, language, appearance, signing out. */
 export function SettingsMenu() {
   const text = useText();
-  const navigate = useNavigate();
-  const { me, memberships, signOut } = useSession();
+  const { me, memberships } = useSession();
   const team = useCurrentTeam();
   const details = useRef<HTMLDetailsElement>(null);
 
@@ -109,9 +108,7 @@ export function SettingsMenu() {
         <Link to="/konto">{text('myaccount.title')}</Link>
         <LanguageChoice />
         <ThemeChoice />
-        <Button variant="secondary" onClick={() => void signOut().then(() => navigate({ to: '/logg-inn' }))}>
-          {text('auth.sign_out')}
-        </Button>
+        <SignOut />
       </div>
     </details>
   );

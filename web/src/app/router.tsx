@@ -77,6 +77,7 @@ const entry = createRoute({
 const enrol = createRoute({
   getParentRoute: () => shell,
   path: '/deltakere/$teamId/ny',
+  validateSearch: search.enrolSearch,
   component: lazyRouteComponent(() => import('../features/entry/EnrolPage'), 'EnrolPage'),
 });
 

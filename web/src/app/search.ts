@@ -25,10 +25,13 @@ export const participantSearch = v.object({ ...asOfSearch.entries, vs: maybe(ins
 export const entrySearch = v.object({
   kind: maybe(short),
   correct: maybe(short),
+  queued: maybe(short),
   dwellingId: maybe(short),
   offerId: maybe(short),
   plannedContactId: maybe(short),
 });
+
+export const enrolSearch = v.object({ queued: maybe(short) });
 
 export const housingSearch = v.object({ dwellingId: maybe(short), state: maybe(short), kind: maybe(short) });
 

@@ -7,7 +7,7 @@ const Person = v.looseObject({
   initials: v.string(),
 });
 
-const Session = v.looseObject({ demo: v.boolean(), setUp: v.optional(v.boolean(), false), me: v.nullable(Person) });
+const Session = v.looseObject({ demo: v.boolean(), setUp: v.optional(v.boolean(), false), me: v.nullable(Person), outboxKey: v.nullish(v.string(), null) });
 
 const Login = v.looseObject({
   user: v.string(),

@@ -11,7 +11,8 @@ const unauthenticated = new Set(['UNAUTHENTICATED', 'SESSION_EXPIRED', 'OTHER_US
 
 /** Sorts what urql gives back by what a person can do about it. */
 export function serviceError(error: unknown): ServiceFailure {
-  if (!(error instanceof CombinedError)) return isNetwork(error) ? { kind: 'unreachable', code: 'NETWORK' } : { kind: 'other', code: 'CLIENT' };
+  if (isNetwork(error)) return { kind: 'unreachable', code: 'NETWORK' };
+  if (!(error instanceof CombinedError)) return { kind: 'other', code: 'CLIENT' };
   const code = error.graphQLErrors.map((e) => e.extensions['code']).find((c) => typeof c === 'string');
   if (typeof code === 'string') {
     if (unauthenticated.has(code)) return { kind: 'unauthenticated', code };

@@ -1,29 +1,46 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useText, useTextOr, useTime } from '../i18n';
-import { fieldsOf, type KindSpec, shortKindKey } from '../kinds';
+import { type KindSpec, shortKindKey } from '../kinds';
+import { useOffline } from '../offline';
 import { EntryMark } from '../ui';
 import { Select } from './Controls';
+import type { Draft, DraftStore } from './draft';
 import { controlId, FieldControl } from './FieldControl';
 import { MomentControl } from './MomentControl';
 import { noMoment } from './moment';
 import { Notice } from './Notice';
+import { QueueList } from './QueueList';
 import { Segmented } from './Segmented';
 import { type EntryFormSetup, useEntryForm } from './useEntryForm';
+import { useDraft } from './useDraft';
+import { useDevice } from './useDevice';
 import { useProblemText } from './useProblemText';
-import type { FormValue } from './values';
+import type { FormValue, FormValues } from './values';
 import './record.css';
 
 interface Props extends EntryFormSetup {
+  readonly draftKey: string;
+  /** Begins with what came back from the outbox, under the id that it was sent with. */
+  readonly resumed?: Draft<FormValues> | undefined;
   readonly onCancel: () => void;
 }
 
 /** One form for every family: the kind decides the fields, the table decides how each is drawn. */
-export function EntryForm({ onCancel, ...setup }: Props) {
-  const form = useEntryForm(setup);
+export function EntryForm({ draftKey, resumed, ...props }: Props) {
+  const draft = useDraft<FormValues>(draftKey, resumed ?? null);
+  return draft ? <OpenForm {...props} draft={draft} /> : null;
+}
+
+type OpenProps = Omit<Props, 'draftKey' | 'resumed'> & { readonly draft: DraftStore<FormValues> };
+
+function OpenForm({ onCancel, draft, ...setup }: OpenProps) {
+  const form = useEntryForm(setup, draft);
   const text = useText();
   const textOr = useTextOr();
   const time = useTime();
   const problemText = useProblemText();
+  const device = useDevice();
+  const offline = useOffline() !== null;
   const { kind, values } = form;
   if (!kind) return <p>{text('entry.no_kinds')}</p>;
 
@@ -79,7 +96,7 @@ export function EntryForm({ onCancel, ...setup }: Props) {
           onChange={form.changeOccurred}
         />
       ) : null}
-      {fieldsOf(kind).map((name) => field(name, kind.required.includes(name)))}
+      {inReach(kind).map((name) => field(name, kind.required.includes(name)))}
       {form.askReason ? (
         <div>
           <p className="field-hint">{text('entry.backdated_note')}</p>
@@ -87,9 +104,10 @@ export function EntryForm({ onCancel, ...setup }: Props) {
         </div>
       ) : null}
 
+      <QueueList />
       <div className="save-bar">
         <Button type="submit" aria-disabled={form.sending}>
-          {text(form.sending ? 'entry.saving' : 'entry.save')}
+          {text(form.sending ? 'entry.saving' : offline ? device('offline.save_phone', 'offline.save_computer') : 'entry.save')}
         </Button>
         <Button type="button" variant="tertiary" onClick={onCancel}>
           {text('entry.cancel')}
@@ -97,6 +115,14 @@ export function EntryForm({ onCancel, ...setup }: Props) {
       </div>
     </form>
   );
+}
+
+/** What is written every time comes before what is chosen now and then. */
+const often = ['place', 'note'];
+
+function inReach({ required, optional }: KindSpec): readonly string[] {
+  const rank = (name: string) => (often.includes(name) ? often.indexOf(name) : often.length);
+  return [...required, ...optional.toSorted((a, b) => rank(a) - rank(b))];
 }
 
 interface KindChoiceProps {

@@ -1,7 +1,7 @@
 /** The entry form: drawn from the table of kinds, used wherever something is recorded or corrected. */
 export { newCommandId } from './commandId';
 export { Box, Prose, Select } from './Controls';
-export { clearDrafts, draftKey, DraftStore } from './draft';
+export { type Draft, draftKey, type DraftStore } from './draft';
 export { EntryForm } from './EntryForm';
 export type { About } from './useEntryForm';
 export { controlId, FieldControl } from './FieldControl';
@@ -11,9 +11,14 @@ export { Notice } from './Notice';
 export type { FormOptions } from './options';
 export { noOptions } from './options';
 export type { Failure, Outcome } from './outcome';
+export { type PocketParticipant, useKeepPocketList, usePocketList } from './pocketList';
 export { type Problem, readForm } from './schema';
 export { Segmented } from './Segmented';
+export { OutboxProvider, useOutbox } from './OutboxProvider';
+export { QueueList } from './QueueList';
 export { useCommand } from './useCommand';
+export { useDevice } from './useDevice';
+export { forgetDrafts, useDraft } from './useDraft';
 export { useFormOptions } from './useFormOptions';
 export { useProblemText } from './useProblemText';
 export { emptyValue, type FormValue, type FormValues, initialValues, typedKroner, typedValue } from './values';

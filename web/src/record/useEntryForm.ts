@@ -2,11 +2,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { dwellingFollowsFromOffer, type Family, type KindSpec, targetsOf } from '../kinds';
 import { isCommand } from './documents';
-import { DraftStore } from './draft';
+import type { DraftStore } from './draft';
 import type { FormOptions } from './options';
 import type { Failure, Outcome } from './outcome';
 import { inputOf, type Problem, readForm } from './schema';
-import { useCommand } from './useCommand';
+import { useDelivery } from './useDelivery';
 import { type FormValue, type FormValues, typedKroner } from './values';
 
 /** What the entry is about, as far as it is settled before the form opens. */
@@ -19,26 +19,30 @@ export interface About {
 export interface EntryFormSetup {
   readonly family: Family;
   readonly kinds: readonly KindSpec[];
-  readonly draftKey: string;
   readonly about: About;
+  /** Whom it is about, for the list of what is not sent yet. */
+  readonly alias?: string | undefined;
   readonly options: FormOptions;
   readonly initial: FormValues;
   /** Chosen by the link that led here; wins over a draft. */
   readonly prefill: Readonly<Record<string, FormValue>>;
+  /** Why the entry came back, when it did. */
+  readonly returned?: Failure | undefined;
   readonly onRecorded: (outcome: Extract<Outcome, { is: 'recorded' }>, kind: KindSpec) => void;
+  /** On the device and not sent yet. */
+  readonly onKept: (kind: KindSpec) => void;
 }
 
-export function useEntryForm({ family, kinds, draftKey, about, options, initial, prefill, onRecorded }: EntryFormSetup) {
-  const store = useMemo(() => new DraftStore<FormValues>(draftKey), [draftKey]);
+export function useEntryForm({ family, kinds, about, alias, options, initial, prefill, returned, onRecorded, onKept }: EntryFormSetup, store: DraftStore<FormValues>) {
   const [restored, setRestored] = useState(() => store.stored());
   const start = useMemo(() => startValues(initial, restored?.values, prefill), [initial, restored, prefill]);
   const form = useForm<FormValues>({ defaultValues: start });
   const values = useWatch({ control: form.control }) as FormValues;
   const kind = kinds.find((each) => each.kind === values.kind) ?? kinds[0];
-  const { send, sending } = useCommand();
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const [askReason, setAskReason] = useState(() => start.fields['backdatingReason'] !== '');
+  const { deliver, sending } = useDelivery();
+  const [failure, setFailure] = useState<Failure | null>(returned ?? null);
+  const [problems, setProblems] = useState<readonly Problem[]>(returned?.is === 'invalid' ? returned.problems : []);
+  const [askReason, setAskReason] = useState(() => start.fields['backdatingReason'] !== '' || (returned?.is === 'invalid' && asksWhyLate(returned.problems)));
   const accepted = useRef(false);
 
   useEffect(() => {
@@ -71,7 +75,7 @@ export function useEntryForm({ family, kinds, draftKey, about, options, initial,
 
   const fail = (found: readonly Problem[]) => {
     setProblems(found);
-    if (found.some((problem) => problem.path === 'backdatingReason' || problem.code === 'BACKDATING_REASON_REQUIRED')) setAskReason(true);
+    if (asksWhyLate(found)) setAskReason(true);
     setFailure({ is: 'invalid', problems: found });
   };
 
@@ -86,8 +90,16 @@ export function useEntryForm({ family, kinds, draftKey, about, options, initial,
     }
     store.save(now);
     const input = { ...targetIds(kind.kind, now, about, options), ...inputOf(kind, read), commandId: store.commandId };
-    const outcome = await send(family.command, input);
+    const written = { command: family.command, input, family: family.noun, kind: kind.kind, values: now, teamId: about.teamId ?? null, participantId: about.participantId ?? null, alias: alias ?? null };
+    const outcome = await deliver(store.commandId, written, () => store.setAside());
     if (outcome === null) return;
+    if (outcome === 'kept') {
+      accepted.current = true;
+      store.clear();
+      onKept(kind);
+      return;
+    }
+    if (outcome.is !== 'recorded') store.save(now);
     if (outcome.is === 'recorded') {
       accepted.current = true;
       store.clear();
@@ -136,6 +148,10 @@ export function useEntryForm({ family, kinds, draftKey, about, options, initial,
     submitAsNew,
     discard,
   };
+}
+
+function asksWhyLate(problems: readonly Problem[]): boolean {
+  return problems.some(({ path, code }) => path === 'backdatingReason' || code === 'BACKDATING_REASON_REQUIRED');
 }
 
 function startValues(initial: FormValues, draft: FormValues | undefined, prefill: EntryFormSetup['prefill']): FormValues {

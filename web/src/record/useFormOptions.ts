@@ -1,6 +1,9 @@
 import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useKindText, useText, useTextOr, useTime } from '../i18n';
+import { serviceError } from '../graphql';
+import type { EntryParticipantQuery } from '../graphql/generated/graphql';
+import { type PocketParticipant, usePocketParticipant } from './pocketList';
 import { useKept } from './useKept';
 import { type FormOptions, noOptions, participantContextQuery, teamContextQuery } from './options';
 
@@ -13,7 +16,9 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
     requestPolicy: 'cache-and-network',
   });
   const known = useKept(participantId ?? '', about.data);
-  const participant = known?.participant ?? null;
+  const withoutNetwork = participantId !== undefined && known === undefined && about.error !== undefined && serviceError(about.error).kind === 'unreachable';
+  const inPocket = usePocketParticipant(participantId, withoutNetwork);
+  const participant = known ? (known.participant ?? null) : inPocket ? fromPocket(inPocket) : null;
   const teamId = givenTeamId ?? participant?.teamId;
   const [around] = useQuery({ query: teamContextQuery, variables: { teamId: teamId ?? '' }, pause: teamId === undefined });
   const team = useKept(teamId ?? '', around.data);
@@ -65,8 +70,30 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
     participant,
     teamId,
     options,
-    loading: (participantId !== undefined && about.fetching && !known) || (around.fetching && !team),
-    ready: (participantId === undefined || known !== undefined) && (teamId === undefined || team !== undefined),
-    error: (known ? undefined : about.error) ?? (team ? undefined : around.error),
+    loading: (participantId !== undefined && !participant && (about.fetching || (withoutNetwork && inPocket === undefined))) || (around.fetching && !team),
+    ready: (participantId === undefined || known !== undefined || participant !== null) && (teamId === undefined || team !== undefined),
+    error: (known || participant || (withoutNetwork && inPocket === undefined) ? undefined : about.error) ?? (team ? undefined : around.error),
   };
+}
+
+type KnownParticipant = NonNullable<EntryParticipantQuery['participant']>;
+
+const fromPocketOf = new WeakMap<PocketParticipant, KnownParticipant>();
+
+/** What the list on the device knows: enough to write a contact, a crisis or a letter. */
+function fromPocket(kept: PocketParticipant): KnownParticipant {
+  const made: KnownParticipant = fromPocketOf.get(kept) ?? {
+    participantId: kept.participantId,
+    teamId: kept.teamId,
+    alias: kept.alias,
+    enrolled: true,
+    openCrisisId: null,
+    serverTime: new Date().toISOString(),
+    row: null,
+    plannedContacts: kept.visits.map((visit) => ({ ...visit, initials: [] })),
+    offers: [],
+    tenancies: [],
+  };
+  fromPocketOf.set(kept, made);
+  return made;
 }

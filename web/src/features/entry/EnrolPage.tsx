@@ -1,10 +1,11 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useMay, useSession } from '../../app';
 import { useKindText, useText } from '../../i18n';
 import { familyOf, recordableKinds } from '../../kinds';
 import { ErrorState, Icon, Loading, NoAccess, Page, toast } from '../../ui';
-import { draftKey, EntryForm, initialValues, useFormOptions } from '../../record';
+import { draftKey, EntryForm, initialValues, useDevice, useFormOptions } from '../../record';
+import { useReturned } from './useReturned';
 
 const noPrefill = {};
 
@@ -17,6 +18,9 @@ export function EnrolPage() {
   const { me } = useSession();
   const may = useMay();
   const { options, ready, error } = useFormOptions(undefined, teamId);
+  const { queued } = useSearch({ from: '/shell/deltakere/$teamId/ny' });
+  const returned = useReturned(queued);
+  const device = useDevice();
   const openedAt = useRef(Date.now());
   const family = familyOf('participant');
   const kinds = useMemo(
@@ -43,16 +47,22 @@ export function EnrolPage() {
       </div>
       {error ? <ErrorState error={error} /> : null}
       {!ready && !error ? <Loading /> : null}
-      {ready && family && initial && me ? (
+      {ready && family && initial && me && returned !== 'opening' ? (
         <EntryForm
           family={family}
           kinds={kinds}
-          draftKey={draftKey(me.staffId, teamId, 'enrol')}
+          draftKey={draftKey(me.staffId, queued ?? teamId, 'enrol')}
+          resumed={returned?.draft}
+          returned={returned?.failure}
           about={about}
           options={options}
           initial={initial}
           prefill={noPrefill}
           onCancel={() => void navigate({ to: '/tavle/$teamId', params: { teamId } })}
+          onKept={(kind) => {
+            toast(`${text(device('offline.on_phone', 'offline.on_computer'))} ${kindText(kind.kind)}`);
+            void navigate({ to: '/mine/$teamId', params: { teamId } });
+          }}
           onRecorded={({ participantId, readable }, kind) => {
             toast(text(readable ? 'entry.saved' : 'entry.saved_not_shown', { what: kindText(kind.kind) }));
             void (participantId

@@ -3,7 +3,8 @@ import { useMay, useSession } from '../../app';
 import { useKindText, useText, useTextOr } from '../../i18n';
 import { concernsDwellingAlone, familyKey, familyOf, recordableKinds } from '../../kinds';
 import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page, RiskBadge, StatusBadge, toast } from '../../ui';
-import { draftKey, EntryForm, useFormOptions } from '../../record';
+import { draftKey, EntryForm, useDevice, useFormOptions } from '../../record';
+import { useReturned } from './useReturned';
 import { useStart } from './useStart';
 
 /** A new entry about one participant. */
@@ -22,6 +23,8 @@ export function EntryPage() {
   const shown = kinds.filter(({ kind }) => participant?.enrolled !== true || (kind !== 'PARTICIPANT_ENROLLED' && kind !== 'PARTICIPANT_REFERRED' && kind !== 'ENROLMENT_DECLINED'));
   const start = useStart({ family, kinds: shown, search, participant, options, ready });
   const back = () => navigate({ to: '/deltaker/$participantId', params: { participantId } });
+  const device = useDevice();
+  const returned = useReturned(search.queued);
   const title = start?.chosen ? kindText(start.chosen, 'action') : textOr(familyKey(noun), noun);
 
   if (teamId !== undefined && !may('record', teamId)) return <Page title={title}><NoAccess /></Page>;
@@ -37,7 +40,7 @@ export function EntryPage() {
       {error ? <ErrorState error={error} /> : null}
       {loading ? <Loading /> : null}
       {!loading && !error && ready && !participant ? <EmptyState title={text('entry.no_participant')} /> : null}
-      {participant && family && start && me ? (
+      {participant && family && start && me && returned !== 'opening' ? (
         <>
           <p className="entry-about">
             <strong>{participant.alias}</strong>
@@ -45,10 +48,13 @@ export function EntryPage() {
             {participant.row?.riskLevel ? <RiskBadge level={participant.row.riskLevel} /> : null}
           </p>
           <EntryForm
-            key={`${noun}.${search.kind ?? ''}`}
+            key={`${noun}.${search.kind ?? ''}.${search.queued ?? ''}`}
             family={family}
             kinds={shown}
-            draftKey={draftKey(me.staffId, participantId, noun)}
+            draftKey={draftKey(me.staffId, search.queued ?? participantId, noun)}
+            resumed={returned?.draft}
+            returned={returned?.failure}
+            alias={participant.alias}
             about={start.about}
             options={options}
             initial={start.initial}
@@ -56,7 +62,12 @@ export function EntryPage() {
             onCancel={() => void back()}
             onRecorded={(outcome, kind) => {
               toast(text(outcome.readable ? 'entry.saved' : 'entry.saved_not_shown', { what: kindText(kind.kind) }));
-              void back();
+              // To the entry itself: what was written wrong a moment ago is corrected there.
+              void navigate({ to: '/deltaker/$participantId', params: { participantId }, search: outcome.entryId && outcome.readable ? { entry: outcome.entryId } : {} });
+            }}
+            onKept={(kind) => {
+              toast(`${text(device('offline.on_phone', 'offline.on_computer'))} ${kindText(kind.kind)}`);
+              void navigate({ to: '/mine/$teamId', params: { teamId: participant.teamId } });
             }}
           />
         </>

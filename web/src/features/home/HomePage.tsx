@@ -4,10 +4,13 @@ import { useQuery } from 'urql';
 import { useMay, useSession } from '../../app';
 import { graphql, unmask } from '../../graphql';
 import { dateOf, useText, useTime } from '../../i18n';
+import { QueueList, useKeepPocketList, usePocketList } from '../../record';
 import { EmptyState, ErrorState, Loading, NoAccess, Page, PageHeader } from '../../ui';
 import { DueList } from './DueList';
 import { HomeRow } from './row';
 import { UnassignedList } from './UnassignedList';
+import { MyPeople } from './MyPeople';
+import { NewContact } from './NewContact';
 import { VisitList } from './VisitList';
 import './home.css';
 
@@ -60,6 +63,13 @@ export function HomePage() {
     [rows],
   );
 
+  const pocket = useMemo(
+    () => rows?.map(({ participantId, alias, today: planned }) => ({ participantId, teamId, alias, visits: planned })),
+    [rows, teamId],
+  );
+  useKeepPocketList(teamId, pocket);
+  const kept = usePocketList(!rows && error !== undefined)?.filter((each) => each.teamId === teamId);
+
   const serverTime = data?.board?.serverTime;
   const title = text('home.title');
   if (!may('record', teamId)) {
@@ -73,13 +83,15 @@ export function HomePage() {
   if (!rows || !serverTime || !me) {
     return (
       <Page title={title}>
-        <PageHeader title={title} />
+        <PageHeader title={title} actions={kept && kept.length > 0 ? <NewContact rows={kept} /> : null} />
+        <QueueList heading />
         {error ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : <Loading />}
       </Page>
     );
   }
   const today = dateOf(serverTime);
-  const mine = visits.filter(({ visit }) => visit.staffIds.includes(me.staffId));
+  const myVisits = visits.filter(({ visit }) => visit.staffIds.includes(me.staffId));
+  const mine = rows.filter((row) => row.responsible === me.initials);
   return (
     <Page title={title}>
       <PageHeader
@@ -89,19 +101,22 @@ export function HomePage() {
             <span className="mut">
               {time.weekdayDate(today)}, {text('time.week', { week: time.week(today) })}
             </span>
-            <span className="mut">{text('freshness.fresh', { time: time.clock(serverTime) })}</span>
+            <span className="mut">{text(error ? 'home.as_of' : 'freshness.fresh', { time: time.clock(serverTime) })}</span>
           </>
         }
+        actions={<NewContact rows={rows} />}
       />
+      <QueueList heading />
       <section className="home">
         <h2 className="sr">{text('home.visits')}</h2>
-        {mine.length === 0 ? (
+        {myVisits.length === 0 ? (
           <EmptyState title={text('home.none')} />
         ) : (
-          <VisitList visits={mine} now={Date.parse(serverTime)} />
+          <VisitList visits={myVisits} now={Date.parse(serverTime)} />
         )}
         <UnassignedList visits={visits.filter(({ visit }) => visit.unassigned)} />
-        <DueList rows={rows.filter((row) => row.responsible === me.initials)} />
+        <DueList rows={mine} />
+        <MyPeople rows={mine} />
       </section>
     </Page>
   );

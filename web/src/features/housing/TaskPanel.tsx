@@ -3,7 +3,7 @@ import { useSession } from '../../app';
 import { useKindText, useText } from '../../i18n';
 import { familyOf, recordableKinds } from '../../kinds';
 import { Loading, toast } from '../../ui';
-import { draftKey, EntryForm, type FormOptions, type FormValue, initialValues, typedKroner, useFormOptions } from '../../record';
+import { draftKey, EntryForm, type FormOptions, type FormValue, initialValues, typedKroner, useDevice, useFormOptions } from '../../record';
 import type { Task } from './DwellingRow';
 
 export type PanelTask = Task | { readonly kind: 'DWELLING_REGISTERED' };
@@ -21,6 +21,7 @@ export function TaskPanel({ teamId, task, participants, onClose, onDone }: Props
   const text = useText();
   const kindText = useKindText();
   const { me } = useSession();
+  const device = useDevice();
   const openedAt = useRef(Date.now());
   const { options, ready } = useFormOptions(undefined, teamId);
   const family = familyOf('housing');
@@ -64,6 +65,10 @@ export function TaskPanel({ teamId, task, participants, onClose, onDone }: Props
           onRecorded={({ readable }, kind) => {
             toast(text(readable ? 'entry.saved' : 'entry.saved_not_shown', { what: kindText(kind.kind) }));
             onDone();
+          }}
+          onKept={(kind) => {
+            toast(`${text(device('offline.on_phone', 'offline.on_computer'))} ${kindText(kind.kind)}`);
+            onClose();
           }}
         />
       ) : (

@@ -2,9 +2,9 @@ import { Button } from '@digdir/designsystemet-react';
 import { useText } from '../../i18n';
 import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { fieldsOf, kindOf, type KindSpec } from '../../kinds';
-import { Box, controlId, FieldControl, type FormOptions, MomentControl, Notice, useProblemText } from '../../record';
+import { Box, controlId, draftKey, type DraftStore, FieldControl, type FormOptions, MomentControl, Notice, useDraft, useProblemText } from '../../record';
 import { ChangedSince } from './ChangedSince';
-import { useCorrection } from './useCorrection';
+import { type Draft, useCorrection } from './useCorrection';
 
 interface Props {
   readonly entry: TimelineEntryFragment;
@@ -17,10 +17,11 @@ interface Props {
 /** The entry's own fields, filled in as they stand. Only what is changed is sent. */
 export function CorrectForm(props: Props) {
   const kind = kindOf(props.entry.kind);
-  return kind ? <KnownKind {...props} kind={kind} /> : null;
+  const store = useDraft<Draft>(draftKey(props.userId, props.entry.entryId, 'correct'));
+  return kind && store ? <KnownKind {...props} kind={kind} store={store} /> : null;
 }
 
-function KnownKind({ options, ...about }: Props & { readonly kind: KindSpec }) {
+function KnownKind({ options, ...about }: Props & { readonly kind: KindSpec; readonly store: DraftStore<Draft> }) {
   const text = useText();
   const problemText = useProblemText();
   const { kind } = about;

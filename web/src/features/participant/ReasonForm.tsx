@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useText } from '../../i18n';
-import { Box, draftKey, DraftStore, type Failure, Notice, type Problem, useCommand, useProblemText } from '../../record';
+import { Box, draftKey, type DraftStore, type Failure, Notice, type Problem, useCommand, useDraft, useProblemText } from '../../record';
 
 interface Props {
   /** The entry that is marked; a mark or a correction is an entry too. */
@@ -15,11 +15,15 @@ interface Props {
 const MAX = 300;
 
 /** Marks an entry as entered in error, with the reason: a draft like any other until it is accepted. */
-export function ReasonForm({ entryId, userId, help, submitLabel, onDone }: Props) {
+export function ReasonForm(props: Props) {
+  const store = useDraft<string>(draftKey(props.userId, props.entryId, 'error'));
+  return store ? <OpenForm {...props} store={store} /> : null;
+}
+
+function OpenForm({ entryId, store, help, submitLabel, onDone }: Props & { readonly store: DraftStore<string> }) {
   const text = useText();
   const problemText = useProblemText();
   const { send, sending } = useCommand();
-  const store = useMemo(() => new DraftStore<string>(draftKey(userId, entryId, 'error')), [userId, entryId]);
   const [reason, setReason] = useState(() => store.stored()?.values ?? '');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

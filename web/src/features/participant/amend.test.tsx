@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { createGraphqlClient } from '../../graphql/client';
 import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { LanguageProvider, loadCatalog } from '../../i18n';
-import { noOptions } from '../../record';
+import { forgetDrafts, noOptions } from '../../record';
 import { CorrectForm } from './CorrectForm';
 import { ReasonForm } from './ReasonForm';
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  sessionStorage.clear();
+  forgetDrafts();
   done.mockClear();
   [now, answers, sent] = [entry(), [], []];
   vi.stubGlobal('fetch', async (_: unknown, init: RequestInit) => {

@@ -2,11 +2,11 @@ import { useMemo, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import type { TimelineEntryFragment } from '../../graphql/generated/graphql';
 import { correctionOf, isEmptyCorrection, type KindSpec, sameValue } from '../../kinds';
-import { draftKey, DraftStore, type Failure, type FormValue, type FormValues, type Problem, readForm, useCommand } from '../../record';
+import { type DraftStore, type Failure, type FormValue, type FormValues, type Problem, readForm, useCommand } from '../../record';
 import { latestEntry } from './latestEntry';
 import { changesSince, sameMinute, type Standing, standingOf, takeIn, typedOf } from './standing';
 
-interface Draft {
+export interface Draft {
   readonly values: FormValues;
   readonly reason: string;
   /** What the entry said when the form opened: the correction is the difference from this, whatever others do meanwhile. */
@@ -16,7 +16,7 @@ interface Draft {
 interface About {
   readonly entry: TimelineEntryFragment;
   readonly kind: KindSpec;
-  readonly userId: string;
+  readonly store: DraftStore<Draft>;
   readonly participantId: string;
   readonly onDone: () => void;
 }
@@ -24,11 +24,10 @@ interface About {
 const MAX_REASON = 300;
 
 /** A correction while it is written: kept as a draft, sent as the difference from what it began with. */
-export function useCorrection({ entry, kind, userId, participantId, onDone }: About) {
+export function useCorrection({ entry, kind, store, participantId, onDone }: About) {
   const client = useClient();
   const [now, setNow] = useState(entry);
   const erased = useMemo(() => erasedOf(now), [now]);
-  const store = useMemo(() => new DraftStore<Draft>(draftKey(userId, entry.entryId, 'correct')), [userId, entry.entryId]);
   const [draft, setDraft] = useState<Draft>(() => {
     const base = standingOf(entry);
     return { values: typedOf(kind, base), reason: '', base, ...store.stored()?.values };

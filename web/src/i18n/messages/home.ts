@@ -6,6 +6,8 @@ export const messages = {
   'home.unassigned': ['Uten ansvarlig', 'Utan ansvarleg', 'Unassigned'],
   'home.due': ['Mine frister', 'Mine fristar', 'My deadlines'],
   'home.due_none': ['Ingen frister for deltakere du har ansvar for.', 'Ingen fristar for deltakarar du har ansvar for.', 'No deadlines for participants you are responsible for.'],
+  'home.people': ['Mine deltakere', 'Mine deltakarar', 'My participants'],
+  'home.as_of': ['Slik det var {time}', 'Slik det var {time}', 'As it was {time}'],
   'home.record': ['Før kontakt', 'Før kontakt', 'Record contact'],
   'home.last_met': ['sist møtt', 'sist møtt', 'last met'],
   'home.days': ['{count} d', '{count} d', '{count} d'],

@@ -1,0 +1,45 @@
+/** What is written and not sent yet. */
+export const messages = {
+  'offline.queue': ['Ikke sendt', 'Ikkje sendt', 'Not sent'],
+  'offline.since': ['Uten nett siden {time}.', 'Utan nett sidan {time}.', 'No network since {time}.'],
+  'offline.kept_phone': ['Alt lagres på telefonen.', 'Alt blir lagra på telefonen.', 'Everything is saved on the phone.'],
+  'offline.kept_computer': ['Alt lagres på maskinen.', 'Alt blir lagra på maskina.', 'Everything is saved on the computer.'],
+  'offline.waiting': [
+    '{count, plural, one {# oppføring venter på å bli sendt.} other {# oppføringer venter på å bli sendt.}}',
+    '{count, plural, one {# oppføring ventar på å bli sendt.} other {# oppføringar ventar på å bli sende.}}',
+    '{count, plural, one {# entry is waiting to be sent.} other {# entries are waiting to be sent.}}',
+  ],
+  'offline.on_phone': ['Lagret på telefonen, ikke sendt.', 'Lagra på telefonen, ikkje sendt.', 'Saved on the phone, not sent.'],
+  'offline.on_computer': ['Lagret på maskinen, ikke sendt.', 'Lagra på maskina, ikkje sendt.', 'Saved on the computer, not sent.'],
+  'offline.save_phone': ['Lagre på telefonen', 'Lagre på telefonen', 'Save on the phone'],
+  'offline.save_computer': ['Lagre på maskinen', 'Lagre på maskina', 'Save on the computer'],
+  'offline.sent': ['Sendt: {what}', 'Sendt: {what}', 'Sent: {what}'],
+  'offline.send_now': ['Send nå', 'Send no', 'Send now'],
+  'offline.open_form': ['Åpne skjemaet', 'Opne skjemaet', 'Open the form'],
+  'offline.throw_away': ['Kast', 'Kast', 'Throw away'],
+  'offline.locked': [
+    '{count, plural, one {# oppføring ligger låst på denne enheten. Den blir sendt når den som skrev den, er logget inn og har nett.} other {# oppføringer ligger låst på denne enheten. De blir sendt når den som skrev dem, er logget inn og har nett.}}',
+    '{count, plural, one {# oppføring ligg låst på denne eininga. Ho blir send når den som skreiv ho, er logga inn og har nett.} other {# oppføringar ligg låste på denne eininga. Dei blir sende når den som skreiv dei, er logga inn og har nett.}}',
+    '{count, plural, one {# entry is locked on this device. It is sent when whoever wrote it is signed in and has network.} other {# entries are locked on this device. They are sent when whoever wrote them is signed in and has network.}}',
+  ],
+  'offline.leave_title': ['Noe er ikke sendt', 'Noko er ikkje sendt', 'Something is not sent'],
+  'offline.leave_help': [
+    '{count, plural, one {# oppføring er ikke sendt.} other {# oppføringer er ikke sendt.}} Du kan sende nå, eller la det ligge låst på denne enheten til du logger inn igjen. Ingen andre kan lese det.',
+    '{count, plural, one {# oppføring er ikkje send.} other {# oppføringar er ikkje sende.}} Du kan sende no, eller la det ligge låst på denne eininga til du loggar inn igjen. Ingen andre kan lese det.',
+    '{count, plural, one {# entry is not sent.} other {# entries are not sent.}} You can send now, or leave it locked on this device until you sign in again. Nobody else can read it.',
+  ],
+  'offline.leave_send': ['Send, og logg ut', 'Send, og logg ut', 'Send and sign out'],
+  'offline.leave_locked': ['La det ligge låst, og logg ut', 'La det ligge låst, og logg ut', 'Leave it locked and sign out'],
+  'offline.leave_failed': [
+    'Det gikk ikke å sende nå. Ingenting er mistet.',
+    'Det gjekk ikkje å sende no. Ingenting er mista.',
+    'It could not be sent now. Nothing is lost.',
+  ],
+  'offline.sign_out_failed': [
+    'Får ikke kontakt med tjenesten, så du er fortsatt logget inn. Prøv igjen når du har nett.',
+    'Får ikkje kontakt med tenesta, så du er framleis logga inn. Prøv igjen når du har nett.',
+    'Cannot reach the service, so you are still signed in. Try again when you have network.',
+  ],
+  'offline.choose': ['Hvem gjelder det?', 'Kven gjeld det?', 'Who is it about?'],
+  'offline.new_contact': ['Ny kontakt', 'Ny kontakt', 'New contact'],
+} as const;
