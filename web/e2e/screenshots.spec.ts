@@ -1,24 +1,32 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { findParticipant } from './harness/board';
 import { openEveryPage } from './harness/pages';
 import { paths } from './harness/paths';
-import { openForm, openWall } from './harness/screen';
-import { findParticipant } from './harness/board';
 import { Line } from './harness/line';
+import { phone, readyForTheField, saveHere, writeContact } from './harness/pocket';
+import { openForm, openWall, saveButton } from './harness/screen';
 import { expect, test } from './harness/test';
 import { setUp, stale } from './harness/wall';
 
 test.beforeAll(() => {
-  mkdirSync(paths.screenshots, { recursive: true });
+  mkdirSync(join(paths.screenshots, 'sizes'), { recursive: true });
 });
 
-const picture = (page: Page, name: string) =>
-  page.screenshot({ path: join(paths.screenshots, `${name}.png`), animations: 'disabled' });
+const picture = (page: Page, name: string, fullPage = false) =>
+  page.screenshot({ path: join(paths.screenshots, `${name}.png`), animations: 'disabled', fullPage });
 
 const fullHd = { width: 1920, height: 1080 };
 
-for (const colorScheme of ['light', 'dark'] as const) {
+const schemes = ['light', 'dark'] as const;
+const widths = [
+  ['desk', { width: 1440, height: 900 }],
+  ['phone', { width: 390, height: 844 }],
+  ['narrow', { width: 320, height: 640 }],
+] as const;
+
+for (const colorScheme of schemes) {
   test(`the wall in every state, ${colorScheme}`, async ({ someone }) => {
     test.setTimeout(120_000);
     const wall = await someone({ role: 'TEAM_LEADER', context: { colorScheme, viewport: fullHd } });
@@ -55,6 +63,41 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`/vegg/${teamId}?knownAt=${new Date(Date.now() - 60 * 86_400_000).toISOString()}`);
     await expect(page.getByText('HISTORIKK', { exact: true })).toBeVisible();
     await at('history-');
+  });
+
+  for (const [size, viewport] of widths) {
+    test(`every page, ${size}, ${colorScheme}`, async ({ service, someone }) => {
+      test.setTimeout(120_000);
+      const leader = await someone({ role: 'TEAM_LEADER', context: { colorScheme, viewport } });
+      await openEveryPage(leader, service, async (name, page) => {
+        if (name !== 'wall') await picture(page, `sizes/${name}-${size}-${colorScheme}`);
+      });
+    });
+  }
+
+  test(`forms in trouble, ${colorScheme}`, async ({ service, someone }) => {
+    test.setTimeout(120_000);
+    const member = await someone({ role: 'TEAM_MEMBER', context: { ...phone, viewport: { width: 390, height: 844 }, colorScheme } });
+    const person = await findParticipant(member, service, () => true);
+    const { page, context } = member;
+    await readyForTheField(member);
+    await openForm(member, person.participantId, 'contact');
+    await page.getByRole('button', { name: 'Åpne kalenderen' }).first().click();
+    await picture(page, `sizes/calendar-${colorScheme}`);
+    await page.keyboard.press('Escape');
+    await saveButton(page).click();
+    await expect(page.getByRole('alert', { name: /må rettes/ })).toBeVisible();
+    await picture(page, `sizes/form-wrong-${colorScheme}`, true);
+    await writeContact(page, 'Gikk gjennom brevet fra namsmannen. Vil bli med torsdag.');
+    await context.setOffline(true);
+    await saveHere(page);
+    await expect(page.getByText('Uten nett siden')).toBeVisible();
+    await picture(page, `sizes/offline-home-${colorScheme}`);
+    await page.getByLabel('Hvem gjelder det?').selectOption({ label: person.alias });
+    await page.getByRole('button', { name: 'Ny kontakt' }).click();
+    await expect(page.getByRole('button', { name: 'Lagre på telefonen' })).toBeVisible();
+    await picture(page, `sizes/offline-form-${colorScheme}`, true);
+    await context.setOffline(false);
   });
 }
 
