@@ -3,6 +3,7 @@ import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n';
 import { ErrorState, Loading, Page, PageHeader } from '../ui';
+import { LockedEntries } from './LockedEntries';
 import { PasswordSignIn } from './PasswordSignIn';
 import { roleKey } from './roles';
 import { fetchDemoLogins, type DemoLogin } from './sessionApi';
@@ -43,6 +44,7 @@ export function SignInPage() {
         lead={til ? text('auth.session_ended') : text(demo ? 'signin.lead' : 'account.lead')}
       />
       {failure ? <ErrorState error={failure} onRetry={() => setAttempt((n) => n + 1)} /> : null}
+      <LockedEntries />
       {demo ? <DemoLogins logins={logins} onChoose={enter} /> : <PasswordSignIn />}
       <div className="signin-settings">
         <LanguageChoice />
