@@ -125,13 +125,13 @@ impl Connection {
         let mut ended = self.service.sessions.ended();
         loop {
             let done = tokio::select! {
+                Ok(()) = ended.changed() => self.signed_in(),
                 message = socket.recv() => self.hear(socket, message).await,
                 Some(outgoing) = self.outbox.recv() => self.pass_on(socket, outgoing).await,
                 _ = check.tick() => {
                     looked += 1;
                     self.look(socket, looked % PING_EVERY == 0).await
                 }
-                Ok(()) = ended.changed() => self.look(socket, false).await,
                 () = sleep_until(init_by), if !self.initialised => Err(Close::InitTimeout.into()),
                 () = stopped(&mut stopping) => Err(Close::Restart.into()),
             };
@@ -143,10 +143,7 @@ impl Connection {
 
     /// Whether somebody is there, and still may be.
     async fn look(&self, socket: &mut WebSocket, ping: bool) -> Result<(), End> {
-        let signed_in = self.found.as_ref().is_none_or(|(_, proof)| auth::still_holds(&self.service, proof));
-        if !signed_in {
-            return Err(Close::SessionEnded.into());
-        }
+        self.signed_in()?;
         if self.heard_at.elapsed() > SILENT_FOR {
             return Err(Close::Silent.into());
         }
@@ -154,6 +151,11 @@ impl Connection {
             return self.send(socket, PING).await;
         }
         Ok(())
+    }
+
+    fn signed_in(&self) -> Result<(), End> {
+        let holds = self.found.as_ref().is_none_or(|(_, proof)| auth::still_holds(&self.service, proof));
+        if holds { Ok(()) } else { Err(Close::SessionEnded.into()) }
     }
 
     async fn pass_on(&mut self, socket: &mut WebSocket, outgoing: Outgoing) -> Result<(), End> {
