@@ -42,6 +42,12 @@ impl Answer {
         Some(set.split(';').next().unwrap().to_owned())
     }
 
+    /// Status and body without the request's own id: what two answers may be compared by.
+    pub fn but_its_id(&self) -> (u16, String) {
+        let id = self.headers["x-request-id"].to_str().unwrap();
+        (self.status.as_u16(), self.text.replace(id, ""))
+    }
+
     /// Status and code together.
     pub fn refusal(&self) -> (u16, String) {
         (self.status.as_u16(), self.code())
