@@ -56,7 +56,10 @@ export class Line {
 
   /** The page's clock runs faster than the service answers pings: this waits for it. */
   async answered(): Promise<void> {
+    if (this.unanswered === 0) return;
     for (let tries = 0; this.unanswered > 0 && tries < 15_000; tries += 1) await new Promise((done) => setTimeout(done, 2));
+    // And for the answer's way from here into the page.
+    await new Promise((done) => setTimeout(done, 20));
   }
 
   private dated(word: string): string {
