@@ -30,7 +30,7 @@ export function serviceError(error: unknown): ServiceFailure {
 function isNetwork(error: unknown): boolean {
   if (error instanceof DOMException) return error.name === 'TimeoutError' || error.name === 'NetworkError';
   if (error instanceof TypeError) return /failed to fetch|networkerror|load failed/i.test(error.message);
-  return error instanceof Error && /^HTTP 50[234]$/.test(error.message);
+  return error instanceof Error && /^(NETWORK|HTTP_50[234])$/.test(error.message);
 }
 
 function responseStatus(error: CombinedError): number | undefined {
