@@ -157,7 +157,8 @@ test.describe('a newer build', () => {
   });
 
   test('waits at a desk while something is written', async ({ someone }) => {
-    const { page, teamId } = await someone({ role: 'TEAM_MEMBER' });
+    // A worker would ask in the page's place, where the test cannot answer.
+    const { page, teamId } = await someone({ role: 'TEAM_MEMBER', context: { serviceWorkers: 'block' } });
     await page.route('**/index.html?build', async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, body: served(await answer.text()) });

@@ -54,20 +54,24 @@ export async function reloadIfNewer(): Promise<void> {
   window.location.reload();
 }
 
-/** Something on the page would be lost: an open dialog, or a field with something in it. */
+/** Fields that somebody has written in; some have a value of their own from the start. */
+const written = new WeakSet<EventTarget>();
+
+/** Something on the page would be lost: an open dialog, or a field that somebody has written something in. */
 function somethingBegun(): boolean {
   if (document.querySelector('dialog[open]')) return true;
   const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
     'textarea, input:not([type="radio"], [type="checkbox"], [type="hidden"])',
   );
-  return [...fields].some((field) => field.value !== '');
+  return [...fields].some((field) => field.value !== '' && written.has(field));
 }
 
 /** The wall turns to a new build between two pages; every other page when nobody uses it and nothing is begun. */
 export function watchBuild(): void {
   let touched = performance.now();
-  const touch = () => {
+  const touch = (event: Event) => {
     touched = performance.now();
+    if (event.type === 'input' && event.target) written.add(event.target);
   };
   for (const event of ['keydown', 'pointerdown', 'input', 'wheel'] as const) {
     window.addEventListener(event, touch, { capture: true, passive: true });
