@@ -50,7 +50,7 @@ test('axe finds nothing when things are not as they should be', async ({ service
   await expect(page.getByText('Fant ikke siden').first()).toBeVisible();
   await nothingFound(page, 'not found');
   await page.goto(`/deltaker/${person.participantId}?knownAt=2026-10-12T06:30:00Z`);
-  await expect(page.getByText('HISTORIKK')).toBeVisible();
+  await expect(page.getByText('HISTORIKK', { exact: true })).toBeVisible();
   await nothingFound(page, 'history');
 
   await readyForTheField(member);

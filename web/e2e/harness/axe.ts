@@ -12,7 +12,9 @@ export async function nothingFound(page: Page, name: string): Promise<void> {
 export async function nothingWide(page: Page, name: string): Promise<void> {
   const wide = await page.evaluate(() => {
     const limit = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= limit) return [];
+    // What is fixed widens nothing, and is cut off instead.
+    const cut = [...document.querySelectorAll('.top nav a, .toast, .save-bar *')].filter((element) => element.getBoundingClientRect().right > limit + 1);
+    if (document.documentElement.scrollWidth <= limit) return cut.map((element) => element.outerHTML.slice(0, 120));
     const outside = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > limit + 1 && element.closest('.tb-scroll, .sr') === null);
     return [`${document.documentElement.scrollWidth} > ${limit}`, ...outside.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
   });

@@ -34,6 +34,7 @@ export function AuditPage() {
   if (!allowed) {
     return (
       <Page title={text('audit.page')}>
+        <PageHeader title={text('audit.page')} />
         <NoAccess />
         <p className="mut">{text('audit.no_access_help')}</p>
       </Page>

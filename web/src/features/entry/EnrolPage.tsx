@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react';
 import { useMay, useSession } from '../../app';
 import { useKindText, useText } from '../../i18n';
 import { familyOf, recordableKinds } from '../../kinds';
-import { ErrorState, Icon, Loading, NoAccess, Page, toast } from '../../ui';
+import { ErrorState, Icon, Loading, NoAccess, Page, PageHeader, toast } from '../../ui';
 import { draftKey, EntryForm, initialValues, useDevice, useFormOptions } from '../../record';
 import { useReturned } from './useReturned';
 
@@ -35,7 +35,7 @@ export function EnrolPage() {
     return initialValues(family, first, { now: openedAt.current, me: me.staffId, staffIds });
   }, [family, kinds, me, options]);
 
-  if (!may('record', teamId)) return <Page title={text('entry.enrol_title')}><NoAccess /></Page>;
+  if (!may('record', teamId)) return <Page title={text('entry.enrol_title')}><PageHeader title={text('entry.enrol_title')} /><NoAccess /></Page>;
   return (
     <Page title={text('entry.enrol_title')}>
       <div className="entry-head">

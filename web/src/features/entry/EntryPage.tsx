@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMay, useSession } from '../../app';
 import { useKindText, useText, useTextOr } from '../../i18n';
 import { concernsDwellingAlone, familyKey, familyOf, recordableKinds } from '../../kinds';
-import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page, RiskBadge, StatusBadge, toast } from '../../ui';
+import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page, PageHeader, RiskBadge, StatusBadge, toast } from '../../ui';
 import { draftKey, EntryForm, useDevice, useFormOptions } from '../../record';
 import { useReturned } from './useReturned';
 import { useStart } from './useStart';
@@ -27,7 +27,7 @@ export function EntryPage() {
   const returned = useReturned(search.queued);
   const title = start?.chosen ? kindText(start.chosen, 'action') : textOr(familyKey(noun), noun);
 
-  if (teamId !== undefined && !may('record', teamId)) return <Page title={title}><NoAccess /></Page>;
+  if (teamId !== undefined && !may('record', teamId)) return <Page title={title}><PageHeader title={title} /><NoAccess /></Page>;
   return (
     <Page title={participant ? `${title}: ${participant.alias}` : title}>
       <div className="entry-head">

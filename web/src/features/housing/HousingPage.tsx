@@ -42,6 +42,7 @@ export function HousingPage() {
   if (!allowed) {
     return (
       <Page title={text('housing.title')}>
+        <PageHeader title={text('housing.title')} />
         <NoAccess />
       </Page>
     );

@@ -65,6 +65,7 @@ export function ParticipantPage() {
     return (
       <>
         <Page title={title} history={past}>
+          <PageHeader title={title} />
           {error ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
           {fetching && !error ? <Loading /> : null}
           {!fetching && !error ? <EmptyState title={text('entry.no_participant')} /> : null}

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { useMay } from '../../app';
 import { unmask } from '../../graphql';
 import { useText } from '../../i18n';
-import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page } from '../../ui';
+import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page, PageHeader } from '../../ui';
 import { byUrgency } from './order';
 import { RiskDetail } from './RiskDetail';
 import { RiskList } from './RiskList';
@@ -27,6 +27,7 @@ export function RiskPage() {
   if (!may('risk', teamId)) {
     return (
       <Page title={text('risk.page')}>
+        <PageHeader title={text('risk.page')} />
         <NoAccess />
       </Page>
     );
