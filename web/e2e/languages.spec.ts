@@ -18,7 +18,7 @@ test.describe('the language of the screen', () => {
     const { page, teamId } = await someone({ role: 'TEAM_LEADER' });
     await page.goto(`/tavle/${teamId}`);
     const menu = page.getByRole('navigation', { name: 'Hovedmeny' });
-    await expect(menu.getByRole('link')).toHaveText(['Tavle', 'Mine i dag', 'Bolig', 'Risiko', 'Innsyn og endringer']);
+    await expect(menu.getByRole('link')).toHaveText(['Tavle', 'Mine i dag', 'Bolig', 'Risiko', 'Innsyn og endringer', 'Ansatte']);
     await page.locator('summary').filter({ hasText: 'Innstillinger' }).click();
     await page.getByLabel('English').click();
     await expect(page.getByRole('navigation', { name: 'Main menu' }).getByRole('link')).toHaveText([
@@ -27,6 +27,7 @@ test.describe('the language of the screen', () => {
       'Housing',
       'Risk',
       'Access and changes',
+      'Staff',
     ]);
     await page.getByLabel('Nynorsk').click();
     await expect(page.getByRole('navigation', { name: 'Hovudmeny' })).toContainText('Bustad');
