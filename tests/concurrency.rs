@@ -180,18 +180,18 @@ async fn the_same_correction_and_the_same_mark_at_once_are_one_event_each() {
     let service = start().await;
     let mina = service.sign_in("mh").await;
     let entry = id_of(&mina.recorded("recordContact", contact(ROGN)).await);
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let correct =
         json!({ "commandId": command_id(), "entryId": entry, "set": { "minutes": 5 }, "reason": "Feil" });
     let correct = || mina.mutate("correctEntry", "CorrectEntryInput", correct.clone());
     let answers = join_all((0..8).map(|_| correct())).await;
     assert_eq!(recorded(&answers).len(), 8, "{answers:?}");
-    assert_eq!(service.log().await.len(), events + 1);
+    assert_eq!(service.written().await.len(), events + 1);
     let mark = json!({ "commandId": command_id(), "entryId": entry, "reason": "Feil" });
     let mark = || mina.mutate("markEnteredInError", "MarkEnteredInErrorInput", mark.clone());
     let answers = join_all((0..8).map(|_| mark())).await;
     assert_eq!(recorded(&answers).len(), 8, "{answers:?}");
-    assert_eq!(service.log().await.len(), events + 2);
+    assert_eq!(service.written().await.len(), events + 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -42,7 +42,7 @@ async fn an_entry_that_is_unknown_foreign_or_no_id_is_a_problem_at_the_field() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_id_that_is_none_names_nothing() {
     let (service, mina) = ready().await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let mut input = contact(ROGN);
     input["participantId"] = json!("Rogn");
     let answer = mina.record("recordContact", input).await;
@@ -57,7 +57,7 @@ async fn an_id_that_is_none_names_nothing() {
         { "path": "dwellingId", "code": "UNKNOWN", "max": null },
     ]);
     assert_eq!(answer["fields"], both);
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,7 +78,7 @@ async fn a_revision_below_zero_is_a_problem_at_the_field() {
 async fn a_problem_in_a_correction_says_where_in_it() {
     let (service, mina) = ready().await;
     let id = id_of(&mina.recorded("recordContact", contact(ROGN)).await);
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let cases = [
         (
             json!({ "set": { "note": "å".repeat(4_001) } }),
@@ -102,7 +102,7 @@ async fn a_problem_in_a_correction_says_where_in_it() {
     let off = id_of(&mina.recorded("recordBoardDecision", off).await);
     let answer = mina.correct(&off, json!({ "set": { "reason": "x".repeat(5_000) } })).await;
     assert_eq!(answer["fields"][0]["path"], "set.reason", "the field, not the reason for correcting");
-    assert_eq!(service.log().await.len(), events + 1);
+    assert_eq!(service.written().await.len(), events + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,7 +166,7 @@ async fn a_command_sent_again_after_a_month_and_a_restart_is_answered_the_same()
     let correct =
         async |client: &Client| client.mutate("correctEntry", "CorrectEntryInput", correction.clone()).await;
     let corrected = correct(&mina).await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     service.clock.advance(TimeDelta::days(31));
     let service = service.again(|_| {}).await;
     let mina = service.with_token("mh");
@@ -178,13 +178,13 @@ async fn a_command_sent_again_after_a_month_and_a_restart_is_answered_the_same()
     assert_eq!((&other["__typename"], &other["code"]), (&json!("Rejected"), &json!("COMMAND_REUSED")));
     let as_mark = json!({ "commandId": input["commandId"], "entryId": id_of(&first), "reason": "Feil" });
     assert_eq!(mark(&mina, as_mark).await["code"], "COMMAND_REUSED", "another command with the same id");
-    assert_eq!(service.log().await.len(), events, "nothing was written twice");
+    assert_eq!(service.written().await.len(), events, "nothing was written twice");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scalar_in_another_form_is_an_error_of_the_request_and_writes_nothing() {
     let (service, mina) = ready().await;
-    let events = service.log().await.len();
+    let events = service.written().await.len();
     let query = format!("mutation($input: ContactInput!) {{ recordContact(input: $input) {{ {RESULT} }} }}");
     for (name, value) in
         [("commandId", json!("7")), ("occurredAt", json!("yesterday")), ("expectedRevision", json!("x"))]
@@ -196,5 +196,5 @@ async fn a_scalar_in_another_form_is_an_error_of_the_request_and_writes_nothing(
         assert!(!answer.code().is_empty(), "{name}: {}", answer.text);
         assert!(answer.json()["data"].is_null() || answer.json()["data"]["recordContact"].is_null());
     }
-    assert_eq!(service.log().await.len(), events);
+    assert_eq!(service.written().await.len(), events);
 }

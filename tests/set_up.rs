@@ -35,7 +35,10 @@ async fn whoever_reads_the_code_makes_the_first_team_and_is_its_administrator_an
         ]
     );
     assert_eq!((&me["me"]["name"], &me["me"]["initials"]), (&json!("Randi Foss"), &json!("RF")));
-    assert_eq!(nobody.get("/session").await.json(), json!({ "demo": false, "setUp": false, "me": null }));
+    assert_eq!(
+        nobody.get("/session").await.json(),
+        json!({ "demo": false, "setUp": false, "me": null, "outboxKey": null })
+    );
     assert_eq!(try_sign_in(&service, "RANDI", accounts::PASSWORD).await.status, 200);
 }
 

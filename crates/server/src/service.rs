@@ -15,7 +15,9 @@ use tokio::{
 };
 
 use crate::{
-    auth::{AccountError, Accounts, OutboxKeys, SessionError, Sessions, SetUpCode, Terminal, password::Passwords},
+    auth::{
+        AccountError, Accounts, OutboxKeys, SessionError, Sessions, SetUpCode, Terminal, password::Passwords,
+    },
     config::Limits,
     edge::{Gate, Metrics, Opened},
     secret::Secret,

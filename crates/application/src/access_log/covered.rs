@@ -37,14 +37,17 @@ impl Key {
     }
 }
 
+/// A list of participants, and the record that names it.
+type List = (EntryId, Box<[ParticipantId]>);
+
 /// What is covered, and which lists of participants stand in the log.
 #[derive(Debug, Default)]
 pub struct Covered {
     /// When each participant was recorded last; nobody in particular for a look that showed nobody.
     looks: HashMap<Key, HashMap<Option<ParticipantId>, DateTime<Utc>>>,
     count: usize,
-    /// Each with the record that names it, by member of staff, latest last.
-    lists: HashMap<StaffId, VecDeque<(EntryId, Box<[ParticipantId]>)>>,
+    /// By member of staff, latest last.
+    lists: HashMap<StaffId, VecDeque<List>>,
     listed: usize,
 }
 

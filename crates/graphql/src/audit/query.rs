@@ -72,7 +72,6 @@ impl AuditQuery {
 
     /// Who has looked at a participant, latest first; nobody else whom the same look showed is named.
     #[graphql(complexity = "200 + child_complexity")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn participant_views(
         &self,
         ctx: &Context<'_>,

@@ -80,5 +80,6 @@ impl Gate {
 /// Whole seconds to wait, for `Retry-After`: at least one.
 #[must_use]
 pub const fn seconds(wait: Duration) -> u64 {
-    wait.as_secs() + 1
+    let whole = wait.as_secs();
+    if wait.subsec_nanos() == 0 && whole > 0 { whole } else { whole + 1 }
 }
