@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
+import { wake } from './harness/screen';
 import { Service } from './harness/service';
 import { expect, test } from './harness/test';
 
@@ -133,7 +134,7 @@ test('a fresh installation is set up, people are invited, and a screen becomes a
     await screen.goto('/konto');
     await screen.getByRole('button', { name: 'Gjør denne skjermen til vegg: Vegg møterom' }).click();
     await expect(screen).toHaveURL(/\/vegg\//);
-    await expect(screen.getByText('Oppdatert nå')).toBeVisible();
+    await wake(screen);
     await randi.goto('/konto');
     await expect(randi.getByRole('rowheader', { name: 'Vegg møterom, FACT-team Fjordvik' })).toBeVisible();
     await looksClean(randi);

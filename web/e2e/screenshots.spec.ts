@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { findParticipant } from './harness/board';
 import { openEveryPage } from './harness/pages';
 import { paths } from './harness/paths';
+import { asPage } from './harness/people';
 import { Line } from './harness/line';
 import { phone, readyForTheField, saveHere, writeContact } from './harness/pocket';
 import { openForm, openWall, saveButton } from './harness/screen';
@@ -113,7 +114,7 @@ test('the wall blank, on paper, and signed out', async ({ someone }) => {
   await page.emulateMedia({ media: null });
   await page.pdf({ format: 'A4', path: join(paths.screenshots, '..', 'test-results', 'board.pdf') });
   await page.setViewportSize(fullHd);
-  await wall.context.request.delete('/session', { headers: { 'x-tavle': '1' } });
+  await wall.context.request.delete('/session', { headers: asPage(page) });
   await expect(page.getByText('Innloggingen er avsluttet')).toBeVisible({ timeout: 25_000 });
   await picture(page, 'wall-signed-out');
   const other = await someone({ role: 'KIOSK', context: { viewport: fullHd } });

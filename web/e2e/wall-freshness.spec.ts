@@ -1,7 +1,7 @@
 import { findParticipant, standing } from './harness/board';
 import { record } from './harness/commands';
 import { Line } from './harness/line';
-import type { Person } from './harness/people';
+import { asPage, type Person } from './harness/people';
 import { openWall, turnTo, wallRow } from './harness/screen';
 import { expect, test } from './harness/test';
 import { fresh, late, places, setUp, stale } from './harness/wall';
@@ -160,7 +160,7 @@ test.describe('after sleep', () => {
 test('a session that ends is said in words on the wall, without rows, and leads to signing in', async ({ someone }) => {
   const { page, context } = await wallOnALine(someone);
   const cookies = await context.cookies();
-  await context.request.delete('/session', { headers: { 'x-tavle': '1' } });
+  await context.request.delete('/session', { headers: asPage(page) });
   await expect(page.getByRole('heading', { name: 'Innloggingen er avsluttet' })).toBeVisible({ timeout: 25_000 });
   await expect(page.getByRole('row')).toHaveCount(0);
   await page.keyboard.press('Enter');
@@ -170,11 +170,11 @@ test('a session that ends is said in words on the wall, without rows, and leads 
 
 test('a wall whose session ended goes on by itself when this browser is signed in again', async ({ someone }) => {
   const { page, context } = await wallOnALine(someone);
-  const session = await (await context.request.get('/session')).json();
-  await context.request.delete('/session', { headers: { 'x-tavle': '1' } });
+  const session = await (await context.request.get('/session', { headers: asPage(page) })).json();
+  await context.request.delete('/session', { headers: asPage(page) });
   await expect(page.getByRole('heading', { name: 'Innloggingen er avsluttet' })).toBeVisible({ timeout: 25_000 });
   const logins = (await (await context.request.get('/demo/logins')).json()) as { user: string; name: string }[];
   const user = logins.find(({ name }) => name === session.me.name)?.user;
-  await context.request.post('/session', { headers: { 'x-tavle': '1' }, data: { user } });
+  await context.request.post('/session', { headers: asPage(page), data: { user } });
   await expect(fresh(page)).toBeVisible({ timeout: 25_000 });
 });

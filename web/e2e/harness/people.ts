@@ -13,6 +13,9 @@ interface Login {
 /** The service takes requests that change something only from its own page. */
 const sameOrigin = (service: Service) => ({ origin: service.url, 'x-tavle': '1' });
 
+/** What the service's own page says of itself with every request. */
+export const asPage = (page: Page) => ({ origin: new URL(page.url()).origin, 'x-tavle': '1' });
+
 /** Somebody at a browser of their own, signed in. */
 export interface Person {
   readonly name: string;

@@ -17,14 +17,19 @@ export function typedDay(inDays = 0): string {
 
 // ---- the wall
 
-/** Opens the wall, wakes it if it is blank at this hour, and stops it from turning pages. */
-export async function openWall({ page, teamId }: Person): Promise<void> {
-  await page.goto(`/vegg/${teamId}`);
+/** Waits until a wall is current; one that is blank at this hour is woken. */
+export async function wake(page: Page): Promise<void> {
   const isFresh = page.getByText('Oppdatert nå');
   const isBlank = page.getByText('trykk en tast');
   await expect(isFresh.or(isBlank)).toBeVisible();
   if (await isBlank.isVisible()) await page.keyboard.press('Shift');
   await expect(isFresh).toBeVisible();
+}
+
+/** Opens the wall, wakes it if it is blank at this hour, and stops it from turning pages. */
+export async function openWall({ page, teamId }: Person): Promise<void> {
+  await page.goto(`/vegg/${teamId}`);
+  await wake(page);
   await page.keyboard.press('p');
 }
 

@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Provider as UrqlProvider } from 'urql';
 import { createGraphqlClient } from '../graphql/client';
 import { serviceError } from '../graphql/errors';
@@ -56,10 +56,16 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const [otherUser, setOtherUser] = useState(false);
 
   const forget = useCallback(() => setKnown((was) => (was?.me ? { ...was, me: null, memberships: [], outboxKey: null } : was)), []);
+  const latest = useRef<object | null>(null);
   const { client, holder } = useMemo(
     () => {
       const mine: { staffId: string | null } = { staffId: null };
-      const session = { staffId: () => mine.staffId, onUnauthenticated: forget, onOtherUser: () => setOtherUser(true) };
+      latest.current = mine;
+      // An answer to a session that this page has left says nothing of the one that it has now.
+      const unlessLeft = (act: () => void) => () => {
+        if (latest.current === mine) act();
+      };
+      const session = { staffId: () => mine.staffId, onUnauthenticated: unlessLeft(forget), onOtherUser: unlessLeft(() => setOtherUser(true)) };
       return { holder: mine, client: createGraphqlClient(session) };
     },
     // oxlint-disable-next-line react/exhaustive-deps -- a new generation is a new client with an empty cache
