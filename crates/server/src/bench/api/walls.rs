@@ -1,11 +1,12 @@
 //! Walls: each holds a socket open, and fetches its board when it is told that it has changed.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures::{SinkExt, StreamExt};
+use hyper::StatusCode;
 use serde_json::{Value as Json, json};
-use tokio::{net::TcpStream, sync::mpsc, task::AbortHandle};
+use tokio::{net::TcpStream, sync::mpsc, task::AbortHandle, time::sleep};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
@@ -13,10 +14,16 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{BenchError, client::Asker};
+use super::{
+    BenchError,
+    client::{Asker, Connection},
+};
 
 const EVENTS: &str = "subscription($team: ID!) { boardEvents(teamId: $team) { __typename
     ... on BoardInvalidated { boardVersion } ... on Heartbeat { boardVersion } } }";
+
+/// How soon a wall that was told to come again does.
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// A board that a wall shows.
 pub struct Shown {
@@ -49,8 +56,7 @@ impl Wall {
             let mut version = String::new();
             while let Some(told) = next(&mut socket).await {
                 let Some(now) = version_of(&told).filter(|now| *now != version) else { continue };
-                let Ok(answer) = connection.post(board.clone()).await else { return };
-                let Some(position) = position_of(&answer.body) else { return };
+                let Some(position) = fetched(&mut connection, &board).await else { return };
                 version = now;
                 if shown.send(Shown { position, at: Instant::now() }).is_err() {
                     return;
@@ -65,6 +71,17 @@ impl Wall {
         let mut socket = subscribe(asker, team).await?;
         let task = tokio::spawn(async move { while next(&mut socket).await.is_some() {} });
         Ok(Self(task.abort_handle()))
+    }
+}
+
+/// The position of the board as it is now. One who is told to come again does, as a browser would.
+async fn fetched(connection: &mut Connection, board: &Bytes) -> Option<u64> {
+    loop {
+        let answer = connection.post(board.clone()).await.ok()?;
+        if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+            return position_of(&answer.body);
+        }
+        sleep(AGAIN).await;
     }
 }
 
