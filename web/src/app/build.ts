@@ -37,8 +37,17 @@ function triedLately(entry: string): boolean {
   }
 }
 
-/** Loads the page anew if there is a newer build, and the service is there to give it. */
+let reloading = false;
+
+/** Loads the page anew if there is a newer build, and the service is there to give it: once, however often it is asked. */
 export async function reloadIfNewer(): Promise<void> {
+  if (reloading) return;
+  reloading = true;
+  await reloadOnce();
+  reloading = false;
+}
+
+async function reloadOnce(): Promise<void> {
   if (served === null || served === entryOf(document) || triedLately(served)) return;
   await checkBuild();
   const entry = served;
@@ -52,6 +61,8 @@ export async function reloadIfNewer(): Promise<void> {
     return;
   }
   window.location.reload();
+  // Nothing more is begun on a page that is about to go.
+  await new Promise(() => undefined);
 }
 
 /** Fields that somebody has written in; some have a value of their own from the start. */
