@@ -151,7 +151,7 @@ test.describe('a newer build', () => {
     await page.clock.runFor(20_000);
     await expect.poll(() => loads).toBe(2);
     await expect(fresh(page)).toBeVisible();
-    await page.clock.runFor(6 * 60_000);
+    await page.clock.runFor(4 * 60_000);
     await expect(fresh(page)).toBeVisible();
     expect(loads).toBe(2);
   });
