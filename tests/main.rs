@@ -23,6 +23,7 @@ mod metrics;
 mod model;
 mod mutations;
 mod operating;
+mod past;
 mod projections_time;
 mod reads;
 mod rebuild;

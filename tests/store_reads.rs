@@ -17,7 +17,7 @@ use tavle_domain::{
     stream::Stream,
 };
 use tavle_event_store::{Append, Appended, CommandEvent, Decoded, EventStore, MemoryStore, StoreError};
-use tavle_graphql::{Api, Caller, CursorKey, Schema, execute, schema};
+use tavle_graphql::{Api, Caller, CursorKey, Schema, SharedRows, execute, schema};
 use tavle_projections::ReadModels;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -56,7 +56,7 @@ impl EventStore for Counting {
     async fn read_subject(&self, who: ParticipantId, up_to: Option<u64>) -> Result<Vec<Decoded>, StoreError> {
         self.read().read_subject(who, up_to).await
     }
-    async fn read_subjects(&self, who: &[ParticipantId]) -> Result<Vec<Vec<Decoded>>, StoreError> {
+    async fn read_subjects(&self, who: &[(ParticipantId, u64)]) -> Result<Vec<Vec<Decoded>>, StoreError> {
         self.read().read_subjects(who).await
     }
     async fn read_all(&self, after: u64, limit: usize) -> Result<Vec<Decoded>, StoreError> {
@@ -117,9 +117,11 @@ impl World {
             access: Arc::new(AccessLog::new(looks)),
             directory: models.directory.clone(),
             boards: models.boards.clone(),
+            shared_rows: SharedRows::default(),
             dwellings: models.dwellings.clone(),
             timelines: models.timelines.clone(),
             audit: models.audit.clone(),
+            chronicles: models.chronicles.clone(),
             readable: models.runner.readable(),
             changes: models.changes.clone(),
             organisation: ORGANISATION.into(),

@@ -184,15 +184,20 @@ pub trait EventStore: Send + Sync {
         up_to: Option<u64>,
     ) -> Result<Vec<Decoded>, StoreError>;
 
-    /// The histories of several participants, each as [`read_subject`](Self::read_subject) gives it, in the
-    /// order asked for. One read, however many they are.
+    /// The histories of several participants, each from after a position on and otherwise as
+    /// [`read_subject`](Self::read_subject) gives it, in the order asked for. One read, however many they are.
     ///
     /// # Errors
     /// Faults of the store.
-    async fn read_subjects(&self, subjects: &[ParticipantId]) -> Result<Vec<Vec<Decoded>>, StoreError> {
+    async fn read_subjects(
+        &self,
+        subjects: &[(ParticipantId, u64)],
+    ) -> Result<Vec<Vec<Decoded>>, StoreError> {
         let mut histories = Vec::with_capacity(subjects.len());
-        for subject in subjects {
-            histories.push(self.read_subject(*subject, None).await?);
+        for (subject, after) in subjects {
+            let mut history = self.read_subject(*subject, None).await?;
+            history.retain(|event| event.position() > *after);
+            histories.push(history);
         }
         Ok(histories)
     }

@@ -10,13 +10,15 @@ use tavle_domain::{
     id::{ParticipantId, TeamId},
 };
 
-use crate::{api::Caller, error::ApiError};
+use crate::{api::Caller, error::ApiError, selection::Selection};
 
 /// One operation: who asks, and what it came to see. Made afresh for every operation.
 #[derive(Debug)]
 pub struct Scope {
     /// Who asks.
     pub who: Caller,
+    /// What is asked for, where that is known by its text.
+    pub selection: Option<Selection>,
     seen: Mutex<Vec<Seen>>,
 }
 
@@ -48,8 +50,8 @@ pub enum What {
 
 impl Scope {
     /// A new operation of somebody.
-    pub const fn new(who: Caller) -> Self {
-        Self { who, seen: Mutex::new(Vec::new()) }
+    pub const fn new(who: Caller, selection: Option<Selection>) -> Self {
+        Self { who, selection, seen: Mutex::new(Vec::new()) }
     }
 
     /// What was seen since this was asked last.

@@ -13,7 +13,7 @@ use tavle_domain::{
 };
 use tavle_event_store::{Decoded, StoreError};
 use tavle_projections::{
-    Readable, View,
+    Chronicles, Readable, View,
     audit_trail::AuditTrail,
     board::{Board, Boards, Changed},
     directory::Directory,
@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use crate::{
     access::Asking,
+    board::SharedRows,
     cursor::{CursorKey, Cursors},
     error::ApiError,
 };
@@ -42,12 +43,16 @@ pub struct Api {
     pub directory: Arc<View<Directory>>,
     /// Boards.
     pub boards: Arc<View<Boards>>,
+    /// Their rows as they were written last.
+    pub shared_rows: SharedRows,
     /// Dwellings.
     pub dwellings: Arc<View<Dwellings>>,
     /// Timelines.
     pub timelines: Timelines,
     /// Audit trail.
     pub audit: AuditTrail,
+    /// What histories had come to along the way.
+    pub chronicles: Chronicles,
     /// How far the read models can be read.
     pub readable: Readable,
     /// Changes of boards.

@@ -16,6 +16,7 @@ use crate::{
     access::{Scope, Seen, What},
     api::Api,
     error::ApiError,
+    selection::Selection,
 };
 
 /// Runs a query or a mutation. The request carries its [`Caller`].
@@ -44,7 +45,7 @@ pub fn execute_stream(schema: &Schema, request: Request) -> BoxStream<'static, R
 fn scoped(request: Request) -> (Request, Option<Arc<Scope>>) {
     let caller = request.data.get(&TypeId::of::<Caller>()).and_then(|data| data.downcast_ref::<Caller>());
     let Some(caller) = caller else { return (request, None) };
-    let scope = Arc::new(Scope::new(*caller));
+    let scope = Arc::new(Scope::new(*caller, Selection::of(&request)));
     (request.data(scope.clone()), Some(scope))
 }
 

@@ -10,37 +10,32 @@ use tavle_domain::{
 };
 
 use crate::{
-    board::{Board, Line, Person, arrange},
-    model::History,
+    board::{Board, Line, arrange},
+    chronicle::Then,
 };
 
-/// The board of a team as it was known, or as it was, at an instant. `histories` are those of every
-/// participant that the team ever had; `team` is folded as of the same instant.
+/// The board of a team as it was known, or as it was, at an instant, from everyone whom it ever had. All of it is
+/// as of the same instant.
 #[must_use]
 pub fn board_as_of(
     team: TeamId,
     state: &TeamState,
-    histories: &[(ParticipantId, History)],
+    people: &[(ParticipantId, Then)],
     as_of: AsOf,
     now: DateTime<Utc>,
 ) -> Board {
     let instant = instant(as_of, now);
-    let line = |(id, history): &(ParticipantId, History)| -> Option<Arc<Line>> {
-        let line = Person::fold(&history.events, as_of)?.line(*id, state, instant)?;
-        Some(Arc::new(Line { incomplete: history.is_incomplete(as_of), ..line }))
+    let line = |(id, then): &(ParticipantId, Then)| -> Option<Arc<Line>> {
+        let line = then.person.as_ref()?.line(*id, state, instant)?;
+        Some(Arc::new(Line { incomplete: then.incomplete, ..line }))
     };
-    let (lines, version) = arrange(histories.iter().filter_map(line).collect());
+    let (lines, version) = arrange(people.iter().filter_map(line).collect());
     Board {
         team,
         name: state.name().unwrap_or_default().to_owned(),
         model: state.model().unwrap_or(TeamModel::Act),
         version,
-        position: histories
-            .iter()
-            .flat_map(|(_, history)| &history.events)
-            .map(|event| event.position)
-            .max()
-            .unwrap_or(0),
+        position: people.iter().map(|(_, then)| then.position).max().unwrap_or(0),
         at: instant,
         lines,
     }

@@ -71,6 +71,13 @@ impl History {
         Self { missing: missing.map(Decoded::position).collect(), events: known(events) }
     }
 
+    /// The last position that belongs to it; 0 where there is none.
+    #[must_use]
+    pub fn last_position(&self) -> u64 {
+        let last = self.events.last().map(|event| event.position);
+        last.max(self.missing.last().copied()).unwrap_or(0)
+    }
+
     /// Whether something is missing of what was known by the instant looked at.
     #[must_use]
     pub fn is_incomplete(&self, as_of: AsOf) -> bool {

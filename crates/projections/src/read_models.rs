@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     audit_trail::{AuditForm, AuditTrail},
     board::{BoardModel, BoardScreen, Boards, Changed},
+    chronicle::{Chronicles, STRETCH},
     directory::{Directory, DirectoryModel},
     dwellings::{DwellingModel, Dwellings},
     model::{ModelError, ReadModel},
@@ -34,6 +35,8 @@ pub struct ReadModels {
     pub timelines: Timelines,
     /// The audit trail.
     pub audit: AuditTrail,
+    /// What histories had come to along the way.
+    pub chronicles: Chronicles,
     /// Changes of boards.
     pub changes: broadcast::Sender<Changed>,
     /// What feeds them.
@@ -52,8 +55,10 @@ impl ReadModels {
         clock: Clock,
     ) -> Result<Self, ModelError> {
         let shelf = Shelf::open(data, log_id, log.head())?;
-        let mut models = Self::over(&shelf, log, clock)?;
-        models.runner = models.runner.with_snapshots(Snapshots::of(data, log_id));
+        let snapshots = Snapshots::of(data, log_id);
+        let chronicles = Chronicles::open(snapshots.directory(), log_id, log.head())?;
+        let mut models = Self::over(&shelf, chronicles, log, clock)?;
+        models.runner = models.runner.with_snapshots(snapshots);
         Ok(models)
     }
 
@@ -62,7 +67,7 @@ impl ReadModels {
     /// # Errors
     /// SQLite.
     pub fn in_memory(log: Arc<dyn EventStore>, clock: Clock) -> Result<Self, ModelError> {
-        Self::over(&Shelf::in_memory(), log, clock)
+        Self::over(&Shelf::in_memory(), Chronicles::in_memory(STRETCH)?, log, clock)
     }
 
     /// Deletes what a data directory keeps of them. They come back from the log.
@@ -83,7 +88,12 @@ impl ReadModels {
         Snapshots::adopt(from, to)
     }
 
-    fn over(shelf: &Shelf, log: Arc<dyn EventStore>, clock: Clock) -> Result<Self, ModelError> {
+    fn over(
+        shelf: &Shelf,
+        chronicles: Chronicles,
+        log: Arc<dyn EventStore>,
+        clock: Clock,
+    ) -> Result<Self, ModelError> {
         let directory = Arc::new(View::new(Directory::default()));
         let boards = Arc::new(View::new(Boards::default()));
         let dwellings = Arc::new(View::new(Dwellings::default()));
@@ -104,6 +114,7 @@ impl ReadModels {
             dwellings,
             timelines: Timelines::new(timelines),
             audit: AuditTrail::new(audit),
+            chronicles,
             changes,
             runner: Runner::new(log, clock, models),
         })

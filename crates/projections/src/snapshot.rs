@@ -59,6 +59,12 @@ impl Snapshots {
         Self { directory: data.join(DIRECTORY), store }
     }
 
+    /// Where they lie.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// Deletes all of them.
     ///
     /// # Errors

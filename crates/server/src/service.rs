@@ -5,13 +5,15 @@ use std::{io, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 use tavle_application::{AccessLog, Failure, Tavle, process::Occupancy};
 use tavle_event_store::{Clock, EventStore, SqliteStore, StoreError};
-use tavle_graphql::{Api, CursorKey, Schema, schema};
-use tavle_projections::{Health, ModelError, ReadModels, Readable, Runner, View, directory::Directory};
+use tavle_graphql::{Api, CursorKey, Schema, SharedRows, schema};
+use tavle_projections::{
+    Chronicles, Health, ModelError, ReadModels, Readable, Runner, View, directory::Directory,
+};
 use tokio::{
     runtime::Handle,
     sync::watch,
     task::JoinSet,
-    time::{Duration, sleep},
+    time::{Duration, Instant, sleep},
 };
 
 use crate::{
@@ -25,6 +27,10 @@ use crate::{
 
 /// How often left-over reservations are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(30);
+/// How often it is looked whether a look at the past was slow for want of a chronicle.
+const LOOK_AT_PAST_EVERY: Duration = Duration::from_secs(2);
+/// How often all chronicles are brought up to date. A team records a few hundred events a day.
+const WRITE_PAST_EVERY: Duration = Duration::from_secs(600);
 
 /// The service could not be put together.
 #[derive(Debug, thiserror::Error)]
@@ -150,6 +156,7 @@ pub struct Background {
     tavle: Tavle,
     sessions: Arc<Sessions>,
     accounts: Arc<Accounts>,
+    past: Past,
 }
 
 /// Opens everything in a data directory.
@@ -177,9 +184,11 @@ pub fn open(
         access: Arc::new(AccessLog::new(tavle.clone())),
         directory: models.directory.clone(),
         boards: models.boards,
+        shared_rows: SharedRows::default(),
         dwellings: models.dwellings,
         timelines: models.timelines,
         audit: models.audit,
+        chronicles: models.chronicles.clone(),
         readable: models.runner.readable(),
         changes: models.changes,
         organisation: organisation.clone(),
@@ -210,7 +219,13 @@ pub fn open(
         stopping,
     };
     let (sessions, accounts) = (service.sessions.clone(), service.accounts.clone());
-    Ok((service, Background { store, runner: models.runner, tavle, sessions, accounts }))
+    let past = Past {
+        chronicles: models.chronicles,
+        directory: service.directory.clone(),
+        health: service.health.clone(),
+        log: store.clone(),
+    };
+    Ok((service, Background { store, runner: models.runner, tavle, sessions, accounts, past }))
 }
 
 impl Background {
@@ -223,6 +238,7 @@ impl Background {
         tasks.spawn_blocking(move || runtime.block_on(runner.run(stop)));
         tasks.spawn(sweep_sign_in(self.tavle.clone(), self.sessions, self.accounts, stopping.clone()));
         tasks.spawn(sweep(self.tavle, stopping.clone()));
+        tasks.spawn(self.past.keep_up(stopping.clone()));
         tasks.spawn(until_fatal(self.store.clone(), stopping.clone()));
         while let Some(ended) = tasks.join_next().await {
             if let Err(error) = &ended {
@@ -235,6 +251,45 @@ impl Background {
             }
         }
         self.store.close().await;
+    }
+}
+
+/// Keeps what looks at the past are folded from up to date. Nothing waits for it.
+struct Past {
+    chronicles: Chronicles,
+    directory: Arc<View<Directory>>,
+    health: Health,
+    log: Arc<SqliteStore>,
+}
+
+impl Past {
+    async fn keep_up(self, mut stopping: watch::Receiver<bool>) {
+        let mut next = Instant::now();
+        loop {
+            let is_due = Instant::now() >= next || self.chronicles.is_outdated();
+            // Who there is to look after is known once the models have caught up.
+            if is_due && self.health.runner().since_caught_up.is_some() {
+                tokio::select! {
+                    () = self.write() => next = Instant::now() + WRITE_PAST_EVERY,
+                    _ = stopping.wait_for(|stopping| *stopping) => return,
+                }
+            }
+            tokio::select! {
+                () = sleep(LOOK_AT_PAST_EVERY) => {}
+                _ = stopping.wait_for(|stopping| *stopping) => return,
+            }
+        }
+    }
+
+    async fn write(&self) {
+        let directory = self.directory.get();
+        let everyone: Vec<_> =
+            directory.teams().flat_map(|(_, team)| team.aliases().map(|(id, _)| id)).collect();
+        match self.chronicles.keep_up(&*self.log, &everyone).await {
+            Ok(0) => {}
+            Ok(written) => tracing::debug!(written, "chronicles written"),
+            Err(error) => tracing::warn!(%error, "chronicles could not be kept up to date"),
+        }
     }
 }
 

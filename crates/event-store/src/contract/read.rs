@@ -71,8 +71,10 @@ pub async fn reads_by_subject_position_and_id(fixture: &mut impl Fixture) {
     let streams = store.read_streams(&[contacts(1), contacts(99), contacts(0)]).await.unwrap();
     assert_eq!(streams.into_iter().map(places).collect::<Vec<_>>(), [vec![2, 4, 6], vec![], vec![1, 3, 5]]);
     let [other, nobody] = [contacts(0), contacts(99)].map(|stream| stream.participant().unwrap());
-    let histories = store.read_subjects(&[subject, nobody, other]).await.unwrap();
+    let histories = store.read_subjects(&[(subject, 0), (nobody, 0), (other, 0)]).await.unwrap();
     assert_eq!(histories.into_iter().map(places).collect::<Vec<_>>(), [vec![2, 4, 6], vec![], vec![1, 3, 5]]);
+    let later = store.read_subjects(&[(subject, 2), (nobody, 2), (other, 1), (other, 99)]).await.unwrap();
+    assert_eq!(later.into_iter().map(places).collect::<Vec<_>>(), [vec![4, 6], vec![], vec![3, 5], vec![]]);
 }
 
 pub async fn keeps_every_letter(fixture: &mut impl Fixture) {

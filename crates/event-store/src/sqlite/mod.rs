@@ -257,10 +257,17 @@ impl EventStore for SqliteStore {
         self.readers.run(move |source, codec| reader::subject(source, codec, subject, up_to)).await
     }
 
-    async fn read_subjects(&self, subjects: &[ParticipantId]) -> Result<Vec<Vec<Decoded>>, StoreError> {
+    async fn read_subjects(
+        &self,
+        subjects: &[(ParticipantId, u64)],
+    ) -> Result<Vec<Vec<Decoded>>, StoreError> {
         let subjects = subjects.to_vec();
         let each = move |source: &_, codec| {
-            subjects.iter().map(|subject| reader::subject(source, codec, *subject, u64::MAX)).collect()
+            let history = |(subject, after): &_| match after {
+                0 => reader::subject(source, codec, *subject, u64::MAX),
+                after => reader::subject_after(source, codec, *subject, *after),
+            };
+            subjects.iter().map(history).collect()
         };
         self.readers.run(each).await
     }

@@ -129,11 +129,36 @@ pub fn subject(
                 SELECT no FROM stream WHERE name IN (?2, ?3, ?4, ?5))
          ) AND position <= ?6 ORDER BY position"
     );
-    let own = [Stream::Participant(id), Stream::Contacts(id), Stream::Tenancies(id), Stream::Admissions(id)]
-        .map(|stream| stream.to_string());
-    let [participant, contacts, tenancies, admissions] = own;
+    let [participant, contacts, tenancies, admissions] = own_streams(id);
     let params = params![id.0.as_bytes(), participant, contacts, tenancies, admissions, signed(up_to)];
     decoded(source, codec, sql, params)
+}
+
+/// The same after a position. A stream is searched from its end, so that only what is read is looked at.
+pub fn subject_after(
+    source: &Source,
+    codec: Codec,
+    id: ParticipantId,
+    after: u64,
+) -> Result<Vec<Decoded>, StoreError> {
+    let sql = select!(
+        "WHERE position IN (
+            SELECT position FROM log WHERE subject = ?1 AND subject > x'' AND position > ?6
+            UNION ALL
+            SELECT own.position FROM stream JOIN log AS own ON own.stream = stream.no AND own.revision > coalesce((
+                SELECT revision FROM log AS before WHERE before.stream = stream.no AND before.position <= ?6
+                ORDER BY revision DESC LIMIT 1), -1)
+            WHERE stream.name IN (?2, ?3, ?4, ?5) AND own.subject = x''
+         ) ORDER BY position"
+    );
+    let [participant, contacts, tenancies, admissions] = own_streams(id);
+    let params = params![id.0.as_bytes(), participant, contacts, tenancies, admissions, signed(after)];
+    decoded(source, codec, sql, params)
+}
+
+fn own_streams(id: ParticipantId) -> [String; 4] {
+    [Stream::Participant(id), Stream::Contacts(id), Stream::Tenancies(id), Stream::Admissions(id)]
+        .map(|stream| stream.to_string())
 }
 
 /// The log after a position.

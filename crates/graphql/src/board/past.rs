@@ -1,6 +1,4 @@
-//! Boards of the past, folded from the log.
-
-use std::collections::BTreeSet;
+//! Boards of the past, from the chronicles of everyone whom a team had.
 
 use tavle_domain::{
     access::Permit,
@@ -12,42 +10,38 @@ use tavle_domain::{
     team::TeamState,
 };
 use tavle_event_store::known;
-use tavle_projections::{History, board::Board, history};
+use tavle_projections::{board::Board, history};
 
 use crate::{api::Api, error::ApiError};
 
-/// The histories of everyone whom a team ever had, read once for any number of instants.
+/// What the boards of a team follow from, whatever the instant: its own history.
 pub struct Past {
     team: TeamId,
     of_team: Vec<Recorded>,
-    people: Vec<(ParticipantId, History)>,
 }
 
 impl Past {
-    /// Reads what the boards of these instants follow from.
+    /// Reads it.
     ///
     /// # Errors
     /// The store.
-    pub async fn read(api: &Api, permit: &Permit, instants: &[AsOf]) -> Result<Self, ApiError> {
-        let (store, team) = (api.tavle.store(), permit.team());
-        let of_team = known(store.read_stream(Stream::Team(team), 0).await?);
-        let mut everyone = BTreeSet::new();
-        for as_of in instants {
-            everyone.extend(team_as_known(&of_team, *as_of).aliases().map(|(id, _)| id));
-        }
-        let everyone: Vec<ParticipantId> = everyone.into_iter().collect();
-        let histories = store.read_subjects(&everyone).await?.into_iter().map(History::read);
-        Ok(Self { team, of_team, people: everyone.into_iter().zip(histories).collect() })
+    pub async fn read(api: &Api, permit: &Permit) -> Result<Self, ApiError> {
+        let team = permit.team();
+        let of_team = known(api.tavle.store().read_stream(Stream::Team(team), 0).await?);
+        Ok(Self { team, of_team })
     }
 
     /// The board as of an instant.
-    pub fn board(&self, api: &Api, as_of: AsOf) -> Board {
-        let state = team_as_known(&self.of_team, as_of);
-        history::board_as_of(self.team, &state, &self.people, as_of, api.now())
+    ///
+    /// # Errors
+    /// The store, or the chronicles.
+    pub async fn board(&self, api: &Api, as_of: AsOf) -> Result<Board, ApiError> {
+        // Names and staff as they were known: a board of the past shows nobody by a later name.
+        let state: TeamState =
+            fold_as_of(&self.of_team, AsOf { known_at: as_of.known_at, happened_at: None });
+        let everyone: Vec<ParticipantId> = state.aliases().map(|(id, _)| id).collect();
+        let then = api.chronicles.at(&**api.tavle.store(), &everyone, as_of).await?;
+        let people: Vec<_> = everyone.into_iter().zip(then).collect();
+        Ok(history::board_as_of(self.team, &state, &people, as_of, api.now()))
     }
-}
-
-/// Names and staff as they were known: a board of the past shows nobody by a later name.
-fn team_as_known(of_team: &[Recorded], as_of: AsOf) -> TeamState {
-    fold_as_of(of_team, AsOf { known_at: as_of.known_at, happened_at: None })
 }

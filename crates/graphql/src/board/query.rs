@@ -3,22 +3,16 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use tavle_domain::{
-    access::{Action, Permit},
-    calendar,
-    effective::AsOf as Instant,
-    id::TeamId,
-};
+use tavle_domain::{access::Action, calendar, effective::AsOf as Instant, id::TeamId};
 use tavle_projections::board;
 
 use super::{
     diff::{BoardDiff, differences},
     past::Past,
-    rows::board_row,
+    shared::Rows,
     types::Board,
 };
 use crate::{
-    access::Asking,
     api::{Api, api, caller, read_id, write_id},
     as_of::{AsOfInput, read_as_of},
     enums::Named,
@@ -45,16 +39,19 @@ impl BoardQuery {
         let caller = caller(ctx)?.at(as_of);
         let team = read_id::<TeamId>(&team_id)?;
         let permit = api.permit_first(caller, Action::SeeBoard, &[Action::SeeWall], team)?;
-        let detail = permit.action() == Action::SeeBoard;
-        let board = if as_of.is_past() {
-            if !detail {
-                return Err(ApiError::Forbidden.into());
-            }
-            Arc::new(Past::read(api, &permit, &[as_of]).await?.board(api, as_of))
+        let detail = (permit.action() == Action::SeeBoard).then(|| api.dwellings.get());
+        if as_of.is_past() && detail.is_none() {
+            return Err(ApiError::Forbidden.into());
+        }
+        let (board, rows) = if as_of.is_past() {
+            let board = Arc::new(Past::read(api, &permit).await?.board(api, as_of).await?);
+            (board.clone(), Rows::of_past(board, detail))
         } else {
-            api.board(&permit)?
+            let board = api.board(&permit)?;
+            (board.clone(), Rows::of_now(board, detail))
         };
-        Ok(Some(write_board(api, caller, &permit, &board, as_of)))
+        caller.shows(&permit, rows.participants());
+        Ok(Some(write_board(api, &board, rows, as_of)))
     }
 
     /// What differs between a team's board at two instants: who entered, who left, and old → new of whatever
@@ -71,8 +68,8 @@ impl BoardQuery {
         let [from, to] = [read_as_of(Some(from), api.now())?, read_as_of(to, api.now())?];
         let caller = caller(ctx)?.at(from);
         let permit = api.permit(caller, Action::SeeBoard, read_id::<TeamId>(&team_id)?)?;
-        let past = Past::read(api, &permit, &[from, to]).await?;
-        let [before, after] = [from, to].map(|as_of| past.board(api, as_of));
+        let past = Past::read(api, &permit).await?;
+        let (before, after) = (past.board(api, from).await?, past.board(api, to).await?);
         let shown =
             |board: &board::Board| board.lines.iter().map(|line| line.participant).collect::<Vec<_>>();
         caller.shows(&permit, shown(&before));
@@ -88,19 +85,7 @@ impl BoardQuery {
     }
 }
 
-fn write_board(
-    api: &Api,
-    caller: Asking<'_>,
-    permit: &Permit,
-    board: &board::Board,
-    as_of: Instant,
-) -> Board {
-    let today = calendar::date(board.at);
-    let dwellings = api.dwellings.get();
-    let detail = (permit.action() == Action::SeeBoard).then_some(&*dwellings);
-    // A wall screen is sent only what it shows.
-    let shown = board.lines.iter().filter(|line| line.row.shown || detail.is_some());
-    caller.shows(permit, shown.clone().map(|line| line.participant));
+fn write_board(api: &Api, board: &board::Board, rows: Rows, as_of: Instant) -> Board {
     Board {
         team_id: write_id(board.team),
         team_name: board.name.clone(),
@@ -110,6 +95,6 @@ fn write_board(
         as_of: as_of.into(),
         server_time: DateTime(api.now()),
         last_day_since: DateTime(calendar::last_working_day_0830(board.at)),
-        rows: shown.map(|line| board_row(line, today, detail)).collect(),
+        rows,
     }
 }

@@ -8,6 +8,7 @@ use tavle_domain::{
     team::TeamModel,
 };
 
+use super::shared::Rows;
 use crate::{
     as_of::AsOf,
     enums::Named,
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// A team's board.
-#[derive(SimpleObject, Clone, Debug)]
+#[derive(SimpleObject)]
 pub struct Board {
     /// The team.
     pub team_id: ID,
@@ -35,7 +36,7 @@ pub struct Board {
     /// "Last 24 h" reaches back to here.
     pub last_day_since: DateTime,
     /// One row a participant, in the order of the meeting, also those the team's model does not show.
-    pub rows: Vec<BoardRow>,
+    pub rows: Rows,
 }
 
 /// One participant on the board. Everything but `detail` may be seen on a wall.

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What one participant's history comes to.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     /// The team that follows them.
     pub team: TeamId,
@@ -42,8 +42,18 @@ impl Person {
     /// Folds a whole history as of an instant; `None` when nothing of it counts.
     #[must_use]
     pub fn fold(history: &[Recorded], as_of: AsOf) -> Option<Self> {
-        let mut person: Option<Self> = None;
-        for entry in by_occurrence(history, as_of) {
+        Self::go_on(None, DateTime::<Utc>::MIN_UTC, history, as_of)
+    }
+
+    /// Goes on from what everything until `from` came to, with what occurred after it.
+    pub(crate) fn go_on(
+        mut person: Option<Self>,
+        from: DateTime<Utc>,
+        history: &[Recorded],
+        as_of: AsOf,
+    ) -> Option<Self> {
+        let entries = by_occurrence(history, as_of).into_iter();
+        for entry in entries.skip_while(|entry| entry.occurred.at <= from) {
             person.get_or_insert_with(|| Self::new(entry.original.team)).evolve(&entry);
         }
         person

@@ -130,7 +130,7 @@ fn user_version(connection: &Connection) -> Result<i64, rusqlite::Error> {
 }
 
 /// Deletes a database with what SQLite keeps beside it.
-fn remove_database(path: &Path) -> io::Result<()> {
+pub fn remove_database(path: &Path) -> io::Result<()> {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = path.to_owned().into_os_string();
         name.push(suffix);

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use tavle_graphql::{Caller, guard::Transport};
+use tavle_graphql::{Caller, guard::Transport, to_json};
 
 use super::{
     admission::Found,
@@ -96,7 +96,7 @@ struct Body<'a> {
 fn write(answer: &GraphQlResponse, media: Media) -> Response {
     let never_ran = never_ran(answer);
     let body = Body { errors: &answer.errors, data: (!never_ran).then_some(&answer.data) };
-    let Ok(body) = serde_json::to_vec(&body) else { return fault() };
+    let Some(body) = to_json(&body) else { return fault() };
     typed((status(answer, never_ran, media), body).into_response(), media)
 }
 

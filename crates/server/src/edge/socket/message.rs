@@ -3,6 +3,8 @@
 use async_graphql::{Response as Answer, ServerError};
 use serde::{Deserialize, Serialize};
 
+use tavle_graphql::to_json;
+
 use super::super::operation::{Operation, never_ran};
 
 /// Longest id of an operation in bytes.
@@ -82,6 +84,6 @@ pub fn complete(id: &str) -> Said {
 }
 
 fn write(message: impl Serialize) -> String {
-    // Nothing in a message fails to be written: no map has keys that are not text.
-    serde_json::to_string(&message).unwrap_or_default()
+    // Nothing in a message fails to be written: no map has keys that are not text, and JSON is UTF-8.
+    to_json(&message).and_then(|json| String::from_utf8(json).ok()).unwrap_or_default()
 }
