@@ -184,7 +184,7 @@ const QUERIES: [(&str, usize); 16] = [
     (
         "query($t: ID!, $then: AsOfInput!) { boardDiff(teamId: $t, from: $then) { rows { alias changes { field old
             new } } } }",
-        2,
+        3,
     ),
     ("query($t: ID!) { participants(teamId: $t) { alias status } }", 0),
     ("query($t: ID!) { participantConnection(teamId: $t, first: 100) { totalCount nodes { alias } } }", 0),

@@ -10,7 +10,7 @@ use super::{
     plans::Plans,
 };
 use crate::{
-    calendar::{date, sub_days},
+    calendar::{date, last_working_day_0830},
     contact::{ContactKind, STAFF},
     effective::Effective,
     id::{EntryId, StaffId},
@@ -42,12 +42,9 @@ pub struct BoardFacts {
     pub(crate) has_living_plan: bool,
     pub(crate) last_met: Option<Held>,
     pub(crate) last_kept: Option<Held>,
-    /// What happened of late, oldest first.
+    /// What happened since the last working day, oldest first.
     pub(crate) recent: Vec<Happened>,
 }
-
-/// "Since the last working day" never reaches further back than this: no run of days off is longer.
-const RECENT_DAYS: u32 = 14;
 
 impl BoardFacts {
     /// The only place where the facts change.
@@ -81,9 +78,12 @@ impl BoardFacts {
         if row.by_service || row.kind == Kind::Contact(ContactKind::ContactPlanned) {
             return;
         }
-        let from = sub_days(entry.occurred.date(), RECENT_DAYS);
-        let old = self.recent.partition_point(|happened| date(happened.at) < from);
-        self.recent.drain(..old);
+        // Once a day: nobody looks from an instant before the last entry.
+        if self.recent.last().is_some_and(|last| date(last.at) != entry.occurred.date()) {
+            let from = last_working_day_0830(entry.occurred.at);
+            let old = self.recent.partition_point(|happened| happened.at < from);
+            self.recent.drain(..old);
+        }
         self.recent.push(Happened { entry: entry.id(), kind: row.kind, at: entry.occurred.at });
     }
 }

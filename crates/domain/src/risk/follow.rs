@@ -41,6 +41,6 @@ impl FollowUp {
 
 /// Whether a completed contact was kept: face to face, by phone or by video. A text message is not; nor is a
 /// contact whose form was erased, since nobody can say that the person was reached.
-pub(crate) fn is_kept(contact: &Entry) -> bool {
+pub fn is_kept(contact: &Entry) -> bool {
     matches!(contact.get(&MODE), Some(Mode::FaceToFace | Mode::Phone | Mode::Video))
 }

@@ -27,7 +27,8 @@ pub(crate) use by_tenancy::ByTenancy;
 pub use deadlines::DeadlineAt;
 pub use facts::RiskFacts;
 pub use fire::Fired;
-pub(crate) use follow::{FollowUp, is_kept};
+pub(crate) use follow::FollowUp;
+pub use follow::is_kept;
 
 pub(crate) use offers::Offers;
 pub use rules::{Points, RiskRules};

@@ -10,11 +10,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tavle_domain::{
     board::BoardFacts,
+    contact::ContactKind,
     effective::{AsOf, Effective, by_occurrence},
     id::{EntryId, ParticipantId, TeamId},
     kind::{Kind, KindRow},
     recorded::{Body, Recorded},
-    risk::RiskFacts,
+    risk::{RiskFacts, is_kept},
     stream::Stream,
 };
 
@@ -72,6 +73,11 @@ impl Person {
     fn evolve(&mut self, entry: &Effective<'_>) {
         self.board.evolve(entry);
         self.risk.evolve(entry);
+        if is_kept(&entry.entry) {
+            // Attempts before a kept contact are a reason no more, and there are many of them.
+            let failed = Kind::Contact(ContactKind::ContactAttemptFailed);
+            self.reasons.retain(|_, kind| *kind != failed);
+        }
         if is_reason(entry.entry.row()) {
             self.reasons.insert(entry.id(), entry.entry.kind());
         }
@@ -96,7 +102,7 @@ pub struct Followed {
 
 impl Fold for Followed {
     const NAME: &'static str = "board";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Key = ParticipantId;
     type State = Self;
 

@@ -22,7 +22,10 @@ use crate::{
 };
 
 /// Version of the tables, and of the state in them: it moves with the board's.
-const VERSION: u32 = Followed::VERSION * 100 + 1;
+const VERSION: u32 = Followed::VERSION * 100 + 2;
+
+/// When the first stretch begins.
+const EVER: i64 = DateTime::<Utc>::MIN_UTC.timestamp_micros();
 
 const TABLES: &str = "
     CREATE TABLE built (log BLOB NOT NULL) STRICT;
@@ -32,7 +35,8 @@ const TABLES: &str = "
     CREATE TABLE stretch (subject BLOB NOT NULL, began INTEGER NOT NULL, members BLOB NOT NULL) STRICT;
     CREATE UNIQUE INDEX stretch_of ON stretch (subject, began);
     CREATE TABLE known (
-        subject BLOB NOT NULL, began INTEGER NOT NULL, since INTEGER NOT NULL, person BLOB NOT NULL
+        subject BLOB NOT NULL, began INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+        person BLOB NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX known_of ON known (subject, began, since);";
 
@@ -156,11 +160,11 @@ impl Archive {
             writing
                 .prepare_cached("INSERT INTO stretch VALUES (?1, ?2, ?3)")?
                 .execute(params![subject, began, members])?;
-            for known in &stretch.before {
+            for known in stretch.before.iter().filter(|known| known.is_lasting()) {
                 let person = postcard::to_stdvec(&known.person)?;
-                writing
-                    .prepare_cached("INSERT OR REPLACE INTO known VALUES (?1, ?2, ?3, ?4)")?
-                    .execute(params![subject, began, at(known.since), person])?;
+                writing.prepare_cached("INSERT OR REPLACE INTO known VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(
+                    params![subject, began, at(known.since), known.until.map_or(i64::MAX, at), person],
+                )?;
             }
         }
         Ok(writing.commit()?)
@@ -197,15 +201,16 @@ fn one(db: &Connection, who: ParticipantId, as_of: AsOf) -> Result<Option<Kept>,
     let instant = |at: Option<DateTime<Utc>>| at.map_or(i64::MAX, |at| at.timestamp_micros());
     let known_at = instant(as_of.known_at);
     let until = known_at.min(instant(as_of.happened_at));
+    let at = |at: i64| DateTime::from_timestamp_micros(at).unwrap_or_default();
+    // The first stretch holds for whatever was known, however long ago.
     let found = db
         .prepare_cached(
-            "SELECT up_to, recorded_at, incomplete_from, began, members FROM chronicle JOIN stretch USING (subject)
-             WHERE subject = ?1 AND began <= ?2 ORDER BY began DESC LIMIT 1",
+            "SELECT up_to, recorded_at, incomplete_from, began, person FROM chronicle JOIN known USING (subject)
+             WHERE subject = ?1 AND began <= ?2 AND since <= ?3 AND until > ?3 ORDER BY began DESC LIMIT 1",
         )?
-        .query_row(params![subject, until], |row| {
-            let at = |at: i64| DateTime::from_timestamp_micros(at).unwrap_or_default();
-            let members: Vec<u8> = row.get(4)?;
-            Ok((row.get(3)?, members, Kept {
+        .query_row(params![subject, until, known_at.clamp(EVER, i64::MAX - 1)], |row| {
+            let person: Vec<u8> = row.get(4)?;
+            Ok((row.get(3)?, person, Kept {
                 up_to: as_position(row.get(0)?),
                 recorded_at: at(row.get(1)?),
                 incomplete_from: row.get::<_, Option<i64>>(2)?.map(at),
@@ -215,15 +220,17 @@ fn one(db: &Connection, who: ParticipantId, as_of: AsOf) -> Result<Option<Kept>,
             }))
         })
         .optional()?;
-    let Some((began, members, mut kept)): Option<(i64, _, _)> = found else { return Ok(None) };
-    kept.members = postcard::from_bytes(&members)?;
-    let person: Option<Vec<u8>> = db
-        .prepare_cached(
-            "SELECT person FROM known WHERE subject = ?1 AND began = ?2 AND since <= ?3
-             ORDER BY since DESC LIMIT 1",
-        )?
-        .query_row(params![subject, began, known_at.max(began)], |row| row.get(0))
-        .optional()?;
-    kept.person = person.map(|person| postcard::from_bytes(&person)).transpose()?.flatten();
+    let Some((began, person, mut kept)): Option<(i64, Vec<u8>, _)> = found else { return Ok(None) };
+    kept.person = postcard::from_bytes(&person)?;
+    let mut statement = db.prepare_cached(
+        "SELECT members FROM stretch WHERE subject = ?1 AND began BETWEEN ?2 AND ?3 ORDER BY began",
+    )?;
+    let mut rows = statement.query(params![subject, began, until])?;
+    while let Some(row) = rows.next()? {
+        kept.members.extend(postcard::from_bytes::<Vec<u64>>(row.get_ref(0)?.as_blob().unwrap_or_default())?);
+    }
+    // One that was moved in time belongs to several.
+    kept.members.sort_unstable();
+    kept.members.dedup();
     Ok(Some(kept))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tavle_domain::{
     effective::AsOf,
     id::EntryId,
@@ -10,6 +10,9 @@ use tavle_domain::{
 };
 
 use crate::{board::Person, model::History};
+
+/// What was known for less is not kept.
+const LASTING: TimeDelta = TimeDelta::days(4);
 
 /// A history as it stood at a position.
 #[derive(Debug)]
@@ -37,13 +40,23 @@ pub struct Stretch {
     pub members: Vec<u64>,
 }
 
-/// What was known from an instant on, until the next.
+/// What was known from an instant on, until more was.
 #[derive(Debug)]
 pub struct Known {
     /// The instant.
     pub since: DateTime<Utc>,
+    /// When more was known; `None` for what is known still.
+    pub until: Option<DateTime<Utc>>,
     /// What the history came to.
     pub person: Option<Person>,
+}
+
+impl Known {
+    /// Whether it held for so long that it is worth keeping. Most of what is recorded late is so by hours; a look
+    /// at such a moment begins at the cut before.
+    pub fn is_lasting(&self) -> bool {
+        self.until.is_none_or(|until| until - self.since > LASTING)
+    }
 }
 
 /// An entry with everything that ever amended it.
@@ -70,7 +83,7 @@ impl Chronicle {
         let cuts = cuts(&groups, stretch);
         for (n, from) in cuts.iter().copied().enumerate() {
             let before = match stretches.last() {
-                None => vec![Known { since: from, person: None }],
+                None => vec![Known { since: from, until: None, person: None }],
                 Some(last) => known_until(from, &groups, last, &passed),
             };
             let until = cuts.get(n + 1).copied();
@@ -99,13 +112,14 @@ fn known_until(
     let early = groups.iter().take_while(|group| group.earliest() <= until);
     let late = early.flat_map(|group| &group.events).map(|event| event.recorded_at);
     let instants: BTreeSet<_> = late.filter(|at| *at > until).chain([until]).collect();
-    let known = |since: DateTime<Utc>| {
+    let more = instants.iter().copied().skip(1).map(Some).chain([None]);
+    let known = |(since, until_known): (DateTime<Utc>, Option<DateTime<Utc>>)| {
         let then = last.before.iter().rev().find(|known| known.since <= since);
         let as_of = AsOf { known_at: Some(since), happened_at: Some(until) };
         let person = then.and_then(|known| known.person.clone());
-        Known { since, person: Person::go_on(person, *from, events, as_of) }
+        Known { since, until: until_known, person: Person::go_on(person, *from, events, as_of) }
     };
-    instants.into_iter().map(known).collect()
+    instants.iter().copied().zip(more).map(known).collect()
 }
 
 /// What belongs to a stretch, in log order.
