@@ -14,6 +14,7 @@ use crate::{
     kind::KindRow,
     personal::Personal,
     recorded::{Body, By, NewEvent, Occurred, Recorded},
+    stream::Stream,
 };
 
 mod correct;
@@ -210,6 +211,15 @@ pub fn fold<A: Aggregate>(history: &[Recorded]) -> A {
 pub fn fold_as_of<A: Aggregate>(history: &[Recorded], as_of: AsOf) -> A {
     let mut state = A::default();
     for entry in effective(history, as_of).iter().filter(|entry| entry.stands()) {
+        state.evolve(&entry.step());
+    }
+    state
+}
+
+/// The state that a stream had come to, from entries of all streams as they were at an instant.
+pub fn fold_of_stream<A: Aggregate>(entries: &[Effective<'_>], stream: Stream) -> A {
+    let mut state = A::default();
+    for entry in entries.iter().filter(|entry| entry.original.stream == stream && entry.stands()) {
         state.evolve(&entry.step());
     }
     state

@@ -7,13 +7,12 @@ use tavle_domain::{
     access::Action,
     calendar,
     contact::{Contacts, PlannedContact},
-    decider::fold_as_of,
+    decider::fold_of_stream,
     effective::{AsOf as Instant, Effective, effective},
     entry::get,
     field::FromValue,
     id::{EntryId, ParticipantId, TeamId},
     participant::{NAME, ParticipantState},
-    recorded::Recorded,
     stream::Stream,
     tenancy::{self, Tenancies},
 };
@@ -44,6 +43,7 @@ pub struct ParticipantQuery;
 #[Object]
 impl ParticipantQuery {
     /// A participant's page, now or as of an instant of either time axis.
+    #[graphql(complexity = "250 + child_complexity")]
     async fn participant(
         &self,
         ctx: &Context<'_>,
@@ -76,15 +76,14 @@ fn page(api: &Api, id: ParticipantId, team: TeamId, history: &History, as_of: In
     let (directory, dwellings) = (api.directory.get(), api.dwellings.get());
     let at = instant(as_of, api.now());
     let today = calendar::date(at);
-    let state: ParticipantState = fold_as_of(&of_stream(history, Stream::Participant(id)), as_of);
-    let tenancies: Tenancies = fold_as_of(&of_stream(history, Stream::Tenancies(id)), as_of);
-    let contacts: Contacts = fold_as_of(&of_stream(history, Stream::Contacts(id)), as_of);
+    let entries = effective(history, as_of);
+    let state: ParticipantState = fold_of_stream(&entries, Stream::Participant(id));
+    let tenancies: Tenancies = fold_of_stream(&entries, Stream::Tenancies(id));
+    let contacts: Contacts = fold_of_stream(&entries, Stream::Contacts(id));
     let alias = directory.alias(team, id).unwrap_or_default();
-    let line: Option<Line> =
-        directory.team(team).and_then(|state| Person::fold(history, as_of)?.line(id, state, at));
+    let line: Option<Line> = directory.team(team).and_then(|state| Person::of(&entries)?.line(id, state, at));
     let line = line.map(|line| Line { incomplete, ..line });
     let risk = line.as_ref().and_then(|line| line.risk.as_ref());
-    let entries = effective(history, as_of);
     let offers = if as_of.is_past() { Vec::new() } else { offers_to(id, &alias, &dwellings, today) };
     Participant {
         participant_id: write_id(id),
@@ -94,7 +93,7 @@ fn page(api: &Api, id: ParticipantId, team: TeamId, history: &History, as_of: In
         primary_contact_id: state.primary_contact().map(write_id),
         row: line.as_ref().map(|line| board_row(line, today, Some(&dwellings))),
         risk: risk.map(|risk| {
-            let refs = EntryRefs::of_history(history, team, &directory);
+            let refs = EntryRefs::of_entries(&entries, team, &directory);
             tenancy_risk(id, &alias, risk, &refs, today)
         }),
         tenancies: write_tenancies(&tenancies, &entries, &dwellings),
@@ -107,10 +106,6 @@ fn page(api: &Api, id: ParticipantId, team: TeamId, history: &History, as_of: In
         incomplete,
         alias,
     }
-}
-
-fn of_stream(history: &[Recorded], stream: Stream) -> Vec<Recorded> {
-    history.iter().filter(|event| event.stream == stream).cloned().collect()
 }
 
 /// The name as it was given last.

@@ -67,7 +67,7 @@ pub struct ArrearsQuery;
 #[Object]
 impl ArrearsQuery {
     /// Unpaid rent and the level of risk day by day, with the entries behind each change.
-    #[graphql(complexity = "200 + child_complexity")]
+    #[graphql(complexity = "300 + child_complexity")]
     async fn arrears_over_time(
         &self,
         ctx: &Context<'_>,
@@ -121,7 +121,7 @@ fn points(
     directory: &Directory,
 ) -> Vec<ArrearsPoint> {
     let entries = by_occurrence(history, AsOf::NOW);
-    let refs = EntryRefs::of_history(history, team, directory);
+    let refs = EntryRefs::of_entries(&entries, team, directory);
     let (mut facts, rules) = (RiskFacts::default(), RiskRules::default());
     let mut left = entries.iter().peekable();
     let mut points: Vec<ArrearsPoint> = Vec::new();

@@ -39,7 +39,10 @@ pub struct RiskQuery;
 #[Object]
 impl RiskQuery {
     /// Everyone of a team with an active tenancy, the most pressing first.
-    #[graphql(deprecation = "2026-11-22: use tenancyRiskConnection, which filters, sorts and pages.")]
+    #[graphql(
+        complexity = "100 + child_complexity",
+        deprecation = "2026-11-22: use tenancyRiskConnection, which filters, sorts and pages."
+    )]
     async fn tenancy_risk(
         &self,
         ctx: &Context<'_>,

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use tavle_domain::{
     effective::{AsOf, Effective, effective},
     id::{EntryId, TeamId},
-    recorded::Recorded,
 };
 use tavle_event_store::known;
 use tavle_projections::directory::Directory;
@@ -23,9 +22,9 @@ use crate::{
 pub struct EntryRefs(HashMap<EntryId, EntryRef>);
 
 impl EntryRefs {
-    /// Of a history that was read anyway.
-    pub fn of_history(history: &[Recorded], team: TeamId, directory: &Directory) -> Self {
-        Self(effective(history, AsOf::NOW).iter().map(|entry| reference(entry, team, directory)).collect())
+    /// Of entries that were read anyway.
+    pub fn of_entries(entries: &[Effective<'_>], team: TeamId, directory: &Directory) -> Self {
+        Self(entries.iter().map(|entry| reference(entry, team, directory)).collect())
     }
 
     /// Of these entries, whomever they are about, in as many reads for one as for a hundred.

@@ -40,7 +40,7 @@ pub struct TimelineQuery;
 #[Object]
 impl TimelineQuery {
     /// A participant's entries, latest first, with corrections folded in and entries in error kept visible.
-    #[graphql(complexity = "100 + child_complexity")]
+    #[graphql(complexity = "if as_of.is_some() { 300 + child_complexity } else { 100 + child_complexity }")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn timeline(
         &self,

@@ -46,6 +46,16 @@ impl Person {
         Self::go_on(None, DateTime::<Utc>::MIN_UTC, history, as_of)
     }
 
+    /// The same from entries that are as of the instant already, in whatever order.
+    #[must_use]
+    pub fn of(entries: &[Effective<'_>]) -> Option<Self> {
+        let mut standing: Vec<_> = entries.iter().filter(|entry| entry.stands()).collect();
+        standing.sort_by_key(|entry| (entry.occurred.at, entry.original.position));
+        let mut person = Self::new(standing.first()?.original.team);
+        standing.into_iter().for_each(|entry| person.evolve(entry));
+        Some(person)
+    }
+
     /// Goes on from what everything until `from` came to, with what occurred after it.
     pub(crate) fn go_on(
         mut person: Option<Self>,

@@ -1,6 +1,7 @@
 //! The API as a browser meets it: over loopback, from a process of its own.
 
 mod client;
+mod dearest;
 mod load;
 mod people;
 mod walls;
@@ -63,6 +64,7 @@ pub async fn api(setting: &Setting, bar: &ProgressBar) -> Result<Report, BenchEr
     boards(team, &mut report, bar).await?;
     shown(&people, &mut report, bar).await?;
     idle(&people, &service, &mut report, bar).await?;
+    dearest::dearest(team, &service, &mut report, bar).await?;
     overload(team, &service, &mut report, bar).await?;
     if !service.is_alive() {
         return Err(BenchError::Service("ended"));

@@ -28,6 +28,13 @@ pub struct Team {
     staff: [String; 2],
 }
 
+impl Team {
+    /// The participant who is first on the board: whoever is in crisis has much recorded about them.
+    pub fn first_participant(&self) -> &str {
+        self.participants.first().map_or("", String::as_str)
+    }
+}
+
 /// Everybody.
 pub struct People {
     /// The teams, in the demonstration's order.
