@@ -1,6 +1,7 @@
 //! Who may see and do what: another team does not exist, and no role sees more than its own.
 
 mod coverage;
+mod hidden;
 mod views;
 
 use serde_json::{Value as Json, json};

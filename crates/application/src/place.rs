@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 use tavle_domain::{
-    access::Actor,
+    access::{Actor, Denied},
     decider::fold,
     entry::Entry,
     field::{FieldProblem, FieldType, Problem, Ref},
@@ -10,6 +10,7 @@ use tavle_domain::{
     id::{DwellingId, EntryId, ParticipantId, TeamId, entry_id},
     kind::{Kind, KindRow},
     participant::ParticipantKind,
+    recorded::Recorded,
     stream::{Stream, StreamKind},
 };
 use uuid::Uuid;
@@ -36,25 +37,31 @@ fn made_id(actor: &Actor, step: &Step) -> Uuid {
 
 impl Tavle {
     /// Finds the place and decides whether the actor may record there. A participant or dwelling of another
-    /// team answers as one that does not exist.
+    /// team answers as one that does not exist, so that it is decided as soon as the team is known and before
+    /// anything else is looked at.
     pub(crate) async fn place(&self, actor: &Actor, step: &Step) -> Result<Place, Failure> {
-        let (team, stream, subject, named) = match step.row.stream {
+        let found = match step.row.stream {
             StreamKind::Team => self.place_in_team(step)?,
             StreamKind::Dwelling => self.place_at_dwelling(actor, step).await?,
             kind => self.place_at_participant(actor, step, kind).await?,
         };
-        let action = action_of(step.row.kind);
-        let permit = authorize(actor, action, team, self.now()).map_err(|denied| match (denied, named) {
-            (tavle_domain::access::Denied::OutsideTeam, Some(path)) => Failure::field(path, Problem::Unknown),
-            (denied, _) => Failure::Forbidden(denied),
+        let Found { team, stream, .. } = found;
+        let permit = authorize(actor, action_of(step.row.kind), team, self.now());
+        let permit = permit.map_err(|denied| match denied {
+            Denied::OutsideTeam => Failure::field(found.named_by, Problem::Unknown),
+            Denied::Role => Failure::Forbidden(denied),
         })?;
+        let subject = match &found.dwelling {
+            Some(history) => self.subject_at_dwelling(step, team, history).await?,
+            None => found.subject,
+        };
         self.check_references(step.row, &step.input, team).await?;
         Ok(Place { team, stream, subject, permit })
     }
 
     fn place_in_team(&self, step: &Step) -> Result<Found, Failure> {
         let team = step.team.ok_or_else(|| Failure::field("teamId", Problem::Required))?;
-        Ok((team, Stream::Team(team), None, Some("teamId")))
+        Ok(Found { team, stream: Stream::Team(team), subject: None, named_by: "teamId", dwelling: None })
     }
 
     async fn place_at_participant(
@@ -73,12 +80,24 @@ impl Tavle {
             (Some(id), _) => {
                 let team = self.team_of(id).await?;
                 let team = team.ok_or_else(|| Failure::field("participantId", Problem::Unknown))?;
-                Ok((team, stream_of(id)?, Some(id), Some("participantId")))
+                Ok(Found {
+                    team,
+                    stream: stream_of(id)?,
+                    subject: Some(id),
+                    named_by: "participantId",
+                    dwelling: None,
+                })
             }
             (None, true) => {
                 let team = step.team.ok_or_else(|| Failure::field("teamId", Problem::Required))?;
                 let id = ParticipantId(made_id(actor, step));
-                Ok((team, stream_of(id)?, Some(id), Some("teamId")))
+                Ok(Found {
+                    team,
+                    stream: stream_of(id)?,
+                    subject: Some(id),
+                    named_by: "teamId",
+                    dwelling: None,
+                })
             }
             (None, false) => Err(Failure::field("participantId", Problem::Required)),
         }
@@ -87,18 +106,29 @@ impl Tavle {
     async fn place_at_dwelling(&self, actor: &Actor, step: &Step) -> Result<Found, Failure> {
         if step.row.kind == Kind::Housing(HousingKind::DwellingRegistered) {
             let team = step.team.ok_or_else(|| Failure::field("teamId", Problem::Required))?;
-            return Ok((team, Stream::Dwelling(DwellingId(made_id(actor, step))), None, Some("teamId")));
+            let stream = Stream::Dwelling(DwellingId(made_id(actor, step)));
+            return Ok(Found { team, stream, subject: None, named_by: "teamId", dwelling: None });
         }
         let id = step.dwelling.ok_or_else(|| Failure::field("dwellingId", Problem::Required))?;
         let stream = Stream::Dwelling(id);
         let history = self.history(stream).await?;
         let team = history.first().map(|event| event.team);
         let team = team.ok_or_else(|| Failure::field("dwellingId", Problem::Unknown))?;
+        Ok(Found { team, stream, subject: None, named_by: "dwellingId", dwelling: Some(history) })
+    }
+
+    /// Whom a step at a dwelling of the team is about.
+    async fn subject_at_dwelling(
+        &self,
+        step: &Step,
+        team: TeamId,
+        history: &[Recorded],
+    ) -> Result<Option<ParticipantId>, Failure> {
         let subject = match step.participant {
             Some(participant) if self.team_of(participant).await? != Some(team) => {
                 return Err(Failure::field("participantId", Problem::Unknown));
             }
-            None => offered_to(&fold(&history), step),
+            None => offered_to(&fold(history), step),
             given => given,
         };
         let needs_participant =
@@ -106,7 +136,7 @@ impl Tavle {
         if needs_participant && subject.is_none() {
             return Err(Failure::field("participantId", Problem::Required));
         }
-        Ok((team, stream, subject, Some("dwellingId")))
+        Ok(subject)
     }
 
     /// Staff must be the team's, and dwellings too.
@@ -148,8 +178,16 @@ impl Tavle {
     }
 }
 
-/// Team, stream, subject, and the input field that named them.
-type Found = (TeamId, Stream, Option<ParticipantId>, Option<&'static str>);
+/// A place whose team is not decided on yet.
+struct Found {
+    team: TeamId,
+    stream: Stream,
+    subject: Option<ParticipantId>,
+    /// The input field that led there.
+    named_by: &'static str,
+    /// The history of the dwelling, where the step is aimed at one that there is.
+    dwelling: Option<Vec<Recorded>>,
+}
 
 fn as_id(json: &Json) -> Option<Uuid> {
     json.as_str().and_then(|text| Uuid::parse_str(text).ok())
