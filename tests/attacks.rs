@@ -147,6 +147,38 @@ async fn a_query_that_would_cost_too_much_is_refused_before_it_is_parsed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_string_that_is_not_closed_hides_no_bomb() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    let deep = format!("{}{}", "[".repeat(2_000), "]".repeat(2_000));
+    for before in ["[\"\"\" \" ", "[\"\"\"\" ", "\"\"\" \\\"\"\" ", "\"\\\n", "\"\n", "[\"\"\"]#\r\"\n "] {
+        let query = format!("{{ me(x: {before}{deep} ]) {{ name }} }}");
+        refused(&mina, &query, "GRAPHQL_PARSE_FAILED").await;
+    }
+    let spreads = format!("{{ me(x: [\"\"\" \" ]) {{ name }} {} }}", "...a ".repeat(100));
+    refused(&mina, &spreads, "GRAPHQL_PARSE_FAILED").await;
+    let values = format!("{{ me(x: [{}]) {{ name }} }}", "true".repeat(3_000));
+    refused(&mina, &values, "QUERY_TOO_LONG").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_to_what_is_not_valid_is_short() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    let unknown = (0..900).map(|n| format!("f{n} ")).collect::<String>();
+    let long = format!("a{}", "b".repeat(3_000));
+    let arguments = format!("me({}) {{ name }}", (0..400).map(|n| format!("a{n}: 1 ")).collect::<String>());
+    for query in [format!("{{ {unknown} }}"), format!("{{ {long} }}"), format!("{{ {arguments} }}")] {
+        for text in [query.clone(), format!("query($x: {long}) {query}")] {
+            let answer = mina.ask(&text, json!({})).await;
+            assert_eq!(answer.refusal(), (400, "GRAPHQL_VALIDATION_FAILED".to_owned()), "{text:.60}");
+            assert!(answer.json()["errors"].as_array().unwrap().len() <= 20);
+            assert!(answer.text.len() < 20_000, "{} bytes", answer.text.len());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_mutations_in_one_request_are_refused() {
     let service = start().await;
     let mina = service.sign_in("mh").await;

@@ -1,11 +1,15 @@
 //! What a mutation answers: whatever can be expected is data with a code and a path, never an error.
 
 use chrono::TimeDelta;
+use futures::future::join_all;
 use serde_json::{Value as Json, json};
+use tavle_domain::access::{Action, Whom};
 
 use crate::support::{
-    Client, GATE_1, LYNG, PORS, ROGN, Running, SELJE, TINDVED, client::RESULT, command_id, contact, id_of,
-    start, step,
+    Client, GATE_1, LYNG, NORDLIA, PORS, ROGN, Running, SELJE, TINDVED,
+    client::RESULT,
+    command_id, contact, id_of, start, step,
+    team::{ESPEN, MINA},
 };
 
 async fn ready() -> (Running, Client) {
@@ -97,7 +101,7 @@ async fn a_problem_in_a_correction_says_where_in_it() {
         let answer = mina.correct(&id, input.clone()).await;
         assert_eq!((&answer["__typename"], &answer["fields"]), (&json!("Invalid"), &expected), "{input}");
     }
-    let decider = crate::support::team::MINA;
+    let decider = MINA;
     let off = step("REMOVED_FROM_BOARD", ROGN, json!({ "deciderId": decider, "reason": "Går bra" }));
     let off = id_of(&mina.recorded("recordBoardDecision", off).await);
     let answer = mina.correct(&off, json!({ "set": { "reason": "x".repeat(5_000) } })).await;
@@ -195,6 +199,71 @@ async fn a_scalar_in_another_form_is_an_error_of_the_request_and_writes_nothing(
         let answer = mina.ask(&query, json!({ "input": input })).await;
         assert!(!answer.code().is_empty(), "{name}: {}", answer.text);
         assert!(answer.json()["data"].is_null() || answer.json()["data"]["recordContact"].is_null());
+    }
+    assert_eq!(service.written().await.len(), events);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_had_nothing_to_write_is_remembered_like_any_other() {
+    let (service, _) = ready().await;
+    let admin = service.with_token("admin");
+    let grant = |role: &str| json!({ "kind": "AUTHORISATION_GRANTED", "teamId": NORDLIA, "staffId": ESPEN, "role": role });
+    let mut held = grant("TEAM_MEMBER");
+    held["commandId"] = command_id();
+    let events = service.written().await.len();
+    let first = admin.recorded("recordTeamStep", held.clone()).await;
+    assert_eq!(first["entry"], Json::Null, "it was so already");
+    let mut other = grant("TEAM_LEADER");
+    other["commandId"] = held["commandId"].clone();
+    assert_eq!(admin.record("recordTeamStep", other.clone()).await["code"], "COMMAND_REUSED");
+    assert_eq!(service.written().await.len(), events, "nothing was written");
+
+    // Also once it is so no more, after a month, and in another process.
+    let mut revoke = grant("TEAM_MEMBER");
+    revoke["kind"] = json!("AUTHORISATION_REVOKED");
+    admin.recorded("recordTeamStep", revoke).await;
+    assert_eq!(admin.record("recordTeamStep", held.clone()).await, first);
+    service.clock.advance(TimeDelta::days(31));
+    let service = service.again(|_| {}).await;
+    let admin = service.with_token("admin");
+    assert_eq!(admin.record("recordTeamStep", held.clone()).await, first);
+    assert_eq!(admin.record("recordTeamStep", other).await["code"], "COMMAND_REUSED");
+    assert_eq!(service.written().await.len(), events + 1, "the role that was taken does not come back");
+
+    // What it says of somebody is a look at them.
+    let stays = json!({ "kind": "PRIMARY_CONTACT_CHANGED", "participantId": ROGN, "primaryContactId": MINA });
+    let mina = service.with_token("mh");
+    assert_eq!(mina.recorded("recordParticipantStep", stays).await["entry"], Json::Null);
+    let (event, view) = service.views().await.pop().unwrap();
+    assert_eq!((event.by.staff, view.what, view.denied), (MINA, Action::Record, None));
+    assert_eq!((view.whom, view.operation.as_str()), (Whom::Exactly(vec![ROGN]), "recordParticipantStep"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_empty_command_at_once_is_remembered_once() {
+    let (service, _) = ready().await;
+    let admin = service.with_token("admin");
+    let mut held = json!({ "kind": "AUTHORISATION_GRANTED", "teamId": NORDLIA, "staffId": ESPEN,
+        "role": "TEAM_MEMBER" });
+    held["commandId"] = command_id();
+    let answers = join_all((0..16).map(|_| admin.record("recordTeamStep", held.clone()))).await;
+    assert!(answers.iter().all(|answer| *answer == answers[0] && answer["__typename"] == "Recorded"));
+    assert_eq!(service.views().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_s_id_is_of_version_7() {
+    let (service, mina) = ready().await;
+    let id = id_of(&mina.recorded("recordContact", contact(ROGN)).await);
+    let events = service.written().await.len();
+    for other in ["00000000-0000-0000-0000-000000000000", "0190f3c4-1111-4222-8333-444455556666"] {
+        let mut input = contact(ROGN);
+        input["commandId"] = json!(other);
+        assert_eq!(mina.record("recordContact", input).await["fields"], problem("commandId", "WRONG_TYPE"));
+        let input = json!({ "commandId": other, "entryId": id, "reason": "Feil" });
+        assert_eq!(mark(&mina, input.clone()).await["fields"], problem("commandId", "WRONG_TYPE"));
+        let answer = mina.mutate("correctEntry", "CorrectEntryInput", input).await;
+        assert_eq!(answer["fields"], problem("commandId", "WRONG_TYPE"));
     }
     assert_eq!(service.written().await.len(), events);
 }

@@ -4,15 +4,16 @@ use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 use tavle_domain::{
     access::{Action, Denied, Purpose, Role, View, Whom},
-    id::ParticipantId,
+    id::{ParticipantId, StaffId},
     stream::Stream,
 };
+use uuid::Uuid;
 
 use super::{AUDIT, PAGE, RISK, SEARCH, TIMELINE, WALL, code};
 use crate::support::{
-    GATE_1, LYNG, MORNING, NORDLIA, Options, PORS, ROGN, Running, SELJE, SORVIK, Seed, TINDVED, TestClock,
-    contact, id_of, start,
-    team::{AUDITOR, KIOSK, MINA, TORE},
+    GATE_1, GATE_9, LYNG, MORNING, NORDLIA, Options, PORS, ROGN, Running, SELJE, SORVIK, Seed, Socket,
+    TINDVED, TestClock, contact, id_of, start, step,
+    team::{AUDITOR, KIOSK, LEADER_SORVIK, MINA, TORE},
     time,
 };
 
@@ -303,4 +304,72 @@ async fn a_participant_can_be_told_who_has_looked_and_nobody_else_is_named() {
         assert_eq!(code(&service.with_token(user), LOOKED, ROGN).await, "FORBIDDEN", "{user}");
     }
     assert_eq!(code(&service.with_token("tv"), LOOKED, ROGN).await, "NOT_FOUND");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_denial_midway_through_a_subscription_is_recorded_too() {
+    let mut seed = Seed::teams();
+    let guest = StaffId(Uuid::from_u128(0x5099));
+    seed.member(NORDLIA, guest, "Gro Ask", "GA").grant(NORDLIA, guest, Role::TeamMember, Some("2026-11-24"));
+    seed.member(SORVIK, guest, "Gro Ask", "GA").grant(SORVIK, guest, Role::TeamMember, None);
+    let service = Running::with(Options { seed, ..Options::default() }).await;
+    let mut socket = Socket::open(&service.with_token("ga")).await;
+    socket.init().await;
+    socket.watch_board("wall", NORDLIA).await;
+    socket.board_event().await;
+    service.clock.set("2026-11-24T23:00:00Z");
+    let refused = loop {
+        let told = socket.message().await;
+        let error = if told["type"] == "error" { &told["payload"][0] } else { &told["payload"]["errors"][0] };
+        if !error.is_null() {
+            break error["extensions"]["code"].clone();
+        }
+    };
+    assert_eq!(refused, "NOT_FOUND");
+    let (event, view) = service.views().await.pop().expect("a denial");
+    assert_eq!((event.by.staff, event.team), (guest, NORDLIA));
+    assert_eq!((view.what, view.denied), (Action::SeeWall, Some(Denied::OutsideTeam)));
+    assert_eq!((view.operation.as_str(), view.whom), ("boardEvents", exactly([])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_is_told_of_nobody_whom_it_does_not_show() {
+    let mut seed = Seed::teams();
+    seed.tenancy(SORVIK, SELJE, GATE_9, "SK-1");
+    let wall = StaffId(Uuid::from_u128(0x5098));
+    seed.member(SORVIK, wall, "Veggen", "VS").grant(SORVIK, wall, Role::Kiosk, None);
+    let service = Running::with(Options { seed, ..Options::default() }).await;
+    let tore = service.with_token("tv");
+    let plan = step("LIVING_PLAN_CREATED", SELJE, json!({ "goals": "Egen dør" }));
+    tore.recorded("recordPlanStep", plan).await;
+    let mut met = contact(SELJE);
+    met["staffIds"] = json!([TORE, LEADER_SORVIK]);
+    tore.recorded("recordContact", met).await;
+    let mut sockets = Vec::new();
+    for client in [&service.with_token("vegg-sorvik"), &tore] {
+        let mut socket = Socket::open(client).await;
+        socket.init().await;
+        socket.watch_board("wall", SORVIK).await;
+        socket.board_event().await;
+        sockets.push(socket);
+    }
+    let mut told = async || {
+        let mut ids = Vec::new();
+        for socket in &mut sockets {
+            ids.push(socket.invalidated().await["participantIds"].clone());
+        }
+        ids
+    };
+    // A team that works by FACT shows those on the board, and whoever is new.
+    let off = step("REMOVED_FROM_BOARD", SELJE, json!({ "deciderId": TORE, "reason": "Går bra" }));
+    tore.recorded("recordBoardDecision", off).await;
+    assert_eq!(told().await, [json!([]), json!([SELJE])]);
+    let shown = service.with_token("vegg-sorvik").query(ROWS, json!({ "id": SORVIK })).await;
+    assert_eq!(shown["board"]["rows"], json!([]));
+    tore.recorded("recordContact", contact(SELJE)).await;
+    assert_eq!(told().await, [json!([]), json!([SELJE])]);
+    let on =
+        step("PLACED_ON_BOARD", SELJE, json!({ "deciderId": TORE, "reason": "Urolig", "intensity": "LONG" }));
+    tore.recorded("recordBoardDecision", on).await;
+    assert_eq!(told().await, [json!([SELJE]), json!([SELJE])]);
 }

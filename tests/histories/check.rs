@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use tavle_domain::{
     access::Role,
     id::{CommandId, EntryId, StaffId},
-    recorded::Recorded,
+    recorded::{Body, Recorded},
     stream::Stream,
 };
 
@@ -67,6 +67,15 @@ fn written_once(history: &History) -> Vec<Anomaly> {
         let by = (event.by.staff, event.command);
         match calls.get(&by) {
             None => found.push(Anomaly::NobodyAsked { position: event.position }),
+            // What was so already leaves a look under the command's id, once.
+            Some(calls) if matches!(event.body, Body::View(_)) => {
+                let was_so = |call: &&Call| matches!(call.answer, Answer::AlreadySo | Answer::Busy);
+                if !calls.iter().any(was_so) {
+                    found.push(Anomaly::NobodyAsked { position: event.position });
+                } else if !has.insert(by) {
+                    found.push(Anomaly::Twice { command: event.command });
+                }
+            }
             Some(calls) if is_asked_for(event, calls) => {
                 if !has.insert(by) {
                     found.push(Anomaly::Twice { command: event.command });
@@ -187,6 +196,8 @@ fn replayed(history: &History) -> Vec<Anomaly> {
 struct Explainer {
     /// Where what a command asked for was first written, with what it asked for.
     written: HashMap<Who, u64>,
+    /// Where a command that was so already is remembered.
+    unchanged: HashMap<Who, u64>,
     /// Where a command first wrote anything.
     touched: HashMap<Who, u64>,
     /// Everything that was asked for under one id.
@@ -199,10 +210,13 @@ impl Explainer {
         for call in &history.calls {
             asked.entry(who(call)).or_default().push(call.deed.clone());
         }
-        let (mut written, mut touched) = (HashMap::new(), HashMap::new());
+        let (mut written, mut unchanged, mut touched) = (HashMap::new(), HashMap::new(), HashMap::new());
         for event in &history.log {
             let by = (event.by.staff, event.command);
             touched.entry(by).or_insert(event.position);
+            if matches!(event.body, Body::View(_)) {
+                unchanged.entry(by).or_insert(event.position);
+            }
             let said = Deed::of(event);
             let is_main = asked
                 .get(&by)
@@ -213,7 +227,7 @@ impl Explainer {
                 written.entry(by).or_insert(event.position);
             }
         }
-        Self { written, touched, asked }
+        Self { written, unchanged, touched, asked }
     }
 
     /// Whether the call could have got its answer when the log was so long.
@@ -224,6 +238,10 @@ impl Explainer {
         }
         // Once it is written, every further try is answered with what was written.
         let was_written = self.written.get(&who(call)).is_some_and(|written| *written <= position);
+        // And once it is remembered that there was nothing to write, with that, whatever came since.
+        if self.unchanged.get(&who(call)).is_some_and(|first| *first <= position) {
+            return matches!(call.answer, Answer::AlreadySo | Answer::Busy);
+        }
         match &call.answer {
             Answer::Busy => true,
             _ if was_written => false,

@@ -9,6 +9,7 @@ use tavle_domain::{
     recorded::{Body, Recorded},
 };
 use tavle_event_store::{Decoded, SqliteStore};
+use tavle_graphql::Api;
 use tavle_server::{
     auth::{self, LONGEST_DAYS, TokenOf},
     config::Limits,
@@ -90,8 +91,14 @@ impl Running {
         assert!(self.service.readable.wait(position, Duration::from_secs(20)).await, "never readable");
     }
 
+    /// Waits until what was denied is written: no answer waits for that.
+    async fn settled(&self) {
+        self.service.schema.data::<Api>().unwrap().access.settled().await;
+    }
+
     /// Waits until the read models show everything.
     pub async fn caught_up(&self) {
+        self.settled().await;
         self.readable(self.service.tavle.store().head()).await;
     }
 
@@ -150,6 +157,7 @@ impl Running {
 
     /// Who was shown to whom, and what was denied.
     pub async fn views(&self) -> Vec<(Recorded, AccessView)> {
+        self.settled().await;
         let view = |event: Recorded| match event.body.clone() {
             Body::View(view) => Some((event, view)),
             _ => None,

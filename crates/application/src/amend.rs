@@ -59,6 +59,8 @@ struct Amendment {
     command: CommandId,
     target: EntryId,
     how: Command,
+    /// The field of the API that was asked.
+    operation: &'static str,
     mac: RequestMac,
     expected_revision: Option<u64>,
 }
@@ -78,7 +80,8 @@ impl Tavle {
             reason: correct.reason,
         });
         let Correct { command, entry: target, expected_revision, .. } = correct;
-        self.amend(actor, Amendment { command, target, how, mac, expected_revision }).await
+        let operation = "correctEntry";
+        self.amend(actor, Amendment { command, target, how, operation, mac, expected_revision }).await
     }
 
     /// Marks an entry, a correction or a mark as entered in error. It stays visible.
@@ -89,7 +92,8 @@ impl Tavle {
         let mac = self.mac_of_mark(&mark);
         let how = Command::MarkInError(MarkInError { target: mark.entry, reason: mark.reason });
         let Mark { command, entry: target, expected_revision, .. } = mark;
-        self.amend(actor, Amendment { command, target, how, mac, expected_revision }).await
+        let operation = "markEnteredInError";
+        self.amend(actor, Amendment { command, target, how, operation, mac, expected_revision }).await
     }
 
     async fn amend(&self, actor: &Actor, amendment: Amendment) -> Result<Done, Failure> {
@@ -103,23 +107,32 @@ impl Tavle {
                 Denied::OutsideTeam => unknown(),
                 denied @ Denied::Role => Failure::Forbidden(denied),
             })?;
-        if let Some(written) = amended(&earlier) {
-            return Ok(done_before(written, &earlier));
+        let place = Place { team: event.team, stream: event.stream, subject: event.subject, permit };
+        if let Some(done) = self.amended_before(&place, &earlier).await? {
+            return Ok(done);
         }
         check_amendable(&event, &amendment.how)?;
         if let (Command::Correct(correct), Body::Entry(entry)) = (&amendment.how, &event.body) {
             self.check_references(entry.row(), &correct.set, event.team).await?;
         }
-        let place = Place { team: event.team, stream: event.stream, subject: event.subject, permit };
         let request =
             request(actor, &place, amendment.command, amendment.mac, &earlier, amendment.expected_revision);
         match self.write_amendment(&event, &amendment.how, &request).await {
             // Sent twice at once: what stands in the way may be the first try.
             Err(failure) => {
                 let earlier = self.earlier(actor.staff, amendment.command, &amendment.mac).await?;
-                amended(&earlier).map(|written| done_before(written, &earlier)).ok_or(failure)
+                self.amended_before(&place, &earlier).await?.ok_or(failure)
             }
-            done => done,
+            Ok(done) => self.remembered(done, &place, &request, amendment.operation).await,
+        }
+    }
+
+    /// The answer that an earlier try got, if it got one.
+    async fn amended_before(&self, place: &Place, earlier: &Earlier) -> Result<Option<Done>, Failure> {
+        match (amended(earlier), earlier.unchanged()) {
+            (Some(written), _) => Ok(Some(done_before(written, earlier))),
+            (None, Some(record)) => self.unchanged(place, record).await.map(Some),
+            (None, None) => Ok(None),
         }
     }
 
@@ -166,7 +179,7 @@ impl Tavle {
 
 /// The correction or mark among what a command wrote; it may also have held or freed a dwelling.
 fn amended(earlier: &Earlier) -> Option<&Recorded> {
-    earlier.events.iter().find(|event| !matches!(event.body, Body::Entry(_)))
+    earlier.events.iter().find(|event| matches!(event.body, Body::Correction(_) | Body::ErrorMark(_)))
 }
 
 /// Correcting an entry needs what recording it needed.

@@ -82,8 +82,8 @@ impl Tavle {
         let earlier = self.earlier(actor.staff, step.command, &mac).await?;
         let place = self.place(actor, &step).await?;
         self.name_staff(actor, &mut step);
-        if let Some(event) = earlier.of_type(step.row.event_type) {
-            return Ok(done_before(event, &earlier));
+        if let Some(done) = self.as_before(&step, &place, &earlier).await? {
+            return Ok(done);
         }
         let request = request(actor, &place, step.command, mac, &earlier, step.expected_revision);
         let outcome = match step.row.kind {
@@ -95,16 +95,36 @@ impl Tavle {
             _ => self.record_in_one_stream(&step, &place, &request).await,
         };
         match outcome {
-            Err(failure) => self.or_as_before(&step, &request, failure).await,
-            done => done,
+            Err(failure) => self.or_as_before(&step, &place, &request, failure).await,
+            Ok(done) => self.remembered(done, &place, &request, step.row.kind.family().command).await,
+        }
+    }
+
+    /// The answer that an earlier try got, if it got one.
+    async fn as_before(
+        &self,
+        step: &Step,
+        place: &Place,
+        earlier: &Earlier,
+    ) -> Result<Option<Done>, Failure> {
+        match (earlier.of_type(step.row.event_type), earlier.unchanged()) {
+            (Some(event), _) => Ok(Some(done_before(event, earlier))),
+            (None, Some(record)) => self.unchanged(place, record).await.map(Some),
+            (None, None) => Ok(None),
         }
     }
 
     /// A command that was sent twice at once meets its own first try: what stands in the way may be what it
     /// asked for.
-    async fn or_as_before(&self, step: &Step, request: &Request, failure: Failure) -> Result<Done, Failure> {
+    async fn or_as_before(
+        &self,
+        step: &Step,
+        place: &Place,
+        request: &Request,
+        failure: Failure,
+    ) -> Result<Done, Failure> {
         let earlier = self.earlier(request.by.staff, request.command, &request.mac).await?;
-        earlier.of_type(step.row.event_type).map(|event| done_before(event, &earlier)).ok_or(failure)
+        self.as_before(step, place, &earlier).await?.ok_or(failure)
     }
 
     /// A contact that names nobody was held by whoever records it. A planned one may be without staff.
@@ -193,7 +213,7 @@ pub(crate) fn done_before(event: &Recorded, earlier: &Earlier) -> Done {
     }
 }
 
-const fn dwelling_of(stream: Stream) -> Option<DwellingId> {
+pub(crate) const fn dwelling_of(stream: Stream) -> Option<DwellingId> {
     match stream {
         Stream::Dwelling(id) => Some(id),
         _ => None,

@@ -11,6 +11,7 @@ mod load;
 mod outcome;
 mod place;
 pub mod process;
+mod unchanged;
 mod write;
 
 pub use access_log::{AccessLog, Look};

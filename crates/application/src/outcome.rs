@@ -16,7 +16,7 @@ pub const COMMAND_REUSED: &str = "COMMAND_REUSED";
 /// An accepted command.
 #[derive(Clone, Debug)]
 pub struct Done {
-    /// The event that the command asked for; `None` when it was already so.
+    /// The event that the command asked for; `None` when it was already so. The command is remembered all the same.
     pub event: Option<Recorded>,
     /// The stream it concerns.
     pub stream: Stream,

@@ -111,9 +111,35 @@ impl<'a> Asking<'a> {
         self.scope.lock().push(seen);
     }
 
+    /// The same beyond the resolver, for a subscription that decides again at every word.
+    pub fn for_long(self, ctx: &Context<'_>) -> Result<AskingOn, ApiError> {
+        let scope = ctx.data_opt::<Arc<Scope>>().ok_or(ApiError::Unauthenticated)?.clone();
+        Ok(AskingOn { scope, root: self.root.to_owned(), field: self.field.to_owned() })
+    }
+
     fn seen(self, action: Action, team: TeamId, what: What) -> Seen {
         let (root, field) = (self.root.to_owned(), self.field.to_owned());
         Seen { root, field, action, team, as_of: self.as_of, what }
+    }
+}
+
+/// Who asks for as long as a subscription lasts.
+#[derive(Debug)]
+pub struct AskingOn {
+    scope: Arc<Scope>,
+    root: String,
+    field: String,
+}
+
+impl AskingOn {
+    /// Who it is.
+    pub fn who(&self) -> Caller {
+        self.scope.who
+    }
+
+    /// Who asks, about now.
+    pub fn now(&self) -> Asking<'_> {
+        Asking { who: self.who(), scope: &self.scope, root: &self.root, field: &self.field, as_of: AsOf::NOW }
     }
 }
 

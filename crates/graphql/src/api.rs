@@ -1,6 +1,6 @@
 //! What every resolver works with, and who is asking.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use async_graphql::{Context, ID};
 use chrono::{DateTime, Utc};
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use tavle_application::{AccessLog, Tavle, authorize};
 use tavle_domain::{
     access::{Action, Actor, Denied, Permit, Role},
-    id::{EntryId, ParticipantId, StaffId, TeamId},
+    id::{DwellingId, EntryId, ParticipantId, StaffId, TeamId},
 };
 use tavle_event_store::{Decoded, StoreError};
 use tavle_projections::{
@@ -143,20 +143,83 @@ impl Api {
         Ok(decided.1?)
     }
 
-    /// Decides an action about a participant. One of another team answers as one that does not exist.
+    /// Decides an action about a participant. One of another team answers as one that does not exist, and costs the
+    /// same.
     ///
     /// # Errors
-    /// `NOT_FOUND`, `FORBIDDEN`, or a fault of the store.
+    /// `NOT_FOUND`, `FORBIDDEN`, or a fault of the read models.
     pub async fn permit_participant(
         &self,
         caller: Asking<'_>,
         action: Action,
         participant: ParticipantId,
     ) -> Result<Permit, ApiError> {
-        let team = self.tavle.team_of(participant).await?.ok_or(ApiError::NotFound)?;
+        let Some(team) = self.own_team_of(caller.who, participant).await? else {
+            self.denies_stranger(caller, action, participant);
+            return Err(ApiError::NotFound);
+        };
         let decision = self.decide(caller.who, action, team);
         caller.decided(action, team, Some(participant), decision);
         Ok(decision?)
+    }
+
+    /// Which of the caller's teams follows a participant. Nothing of another team is read for it, so that its
+    /// participants take no longer to be told from nobody.
+    ///
+    /// # Errors
+    /// The read models.
+    pub async fn own_team_of(
+        &self,
+        who: Caller,
+        participant: ParticipantId,
+    ) -> Result<Option<TeamId>, ApiError> {
+        let teams = self.own_teams(who);
+        let followed = |directory: &Directory| {
+            teams.iter().copied().find(|team| directory.alias(*team, participant).is_some())
+        };
+        if let Some(team) = followed(&self.directory.get()) {
+            return Ok(Some(team));
+        }
+        self.catch_up().await;
+        if let Some(team) = followed(&self.directory.get()) {
+            return Ok(Some(team));
+        }
+        // Also somebody who has no alias any more.
+        for team in teams {
+            if self.audit.has_entries_about(team, participant)? {
+                return Ok(Some(team));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Which of the caller's teams has a dwelling.
+    pub async fn own_team_with(&self, who: Caller, dwelling: DwellingId) -> Option<TeamId> {
+        let teams = self.own_teams(who);
+        let has = |dwellings: &Dwellings| dwellings.get(&dwelling).map(|dwelling| dwelling.team);
+        if let Some(team) = has(&self.dwellings.get()).filter(|team| teams.contains(team)) {
+            return Some(team);
+        }
+        self.catch_up().await;
+        has(&self.dwellings.get()).filter(|team| teams.contains(team))
+    }
+
+    /// Registers a denial where another team follows the participant. What does not exist leaves none.
+    pub fn denies_stranger(&self, caller: Asking<'_>, action: Action, participant: ParticipantId) {
+        let directory = self.directory.get();
+        let team = directory.teams().find(|(_, state)| state.alias_of(participant).is_some());
+        if let Some((team, _)) = team {
+            caller.decided(action, team, Some(participant), Err(Denied::OutsideTeam));
+        }
+    }
+
+    fn own_teams(&self, who: Caller) -> BTreeSet<TeamId> {
+        self.actor(who).grants.iter().map(|grant| grant.team).collect()
+    }
+
+    /// Waits until what is in the log now can be read: what is new may not be shown yet.
+    async fn catch_up(&self) {
+        let _ = self.readable.wait(self.tavle.store().head(), self.read_wait).await;
     }
 
     /// The board that a permit opens.

@@ -8,7 +8,7 @@ use tavle_application::Look;
 use tavle_domain::{
     access::{Denied, Role},
     calendar,
-    id::TeamId,
+    id::{ParticipantId, TeamId},
 };
 
 use crate::{
@@ -18,6 +18,14 @@ use crate::{
     error::ApiError,
     selection::Selection,
 };
+
+/// The most errors of a document that is not valid. Each repeats a part of it, and a text of 16 kB can have
+/// thousands.
+const MOST_ERRORS: usize = 20;
+/// The most places that one of them names.
+const MOST_LOCATIONS: usize = 8;
+/// The most characters of one.
+const LONGEST_MESSAGE: usize = 500;
 
 /// Runs a query or a mutation. The request carries its [`Caller`].
 ///
@@ -49,14 +57,19 @@ fn scoped(request: Request) -> (Request, Option<Arc<Scope>>) {
     (request.data(scope.clone()), Some(scope))
 }
 
-/// The answer, once what it shows is recorded.
+/// The answer, once what it shows is recorded. What was denied is recorded beside it: no answer waits for that,
+/// so that none tells by its time or by a full disk that there was something to deny.
 async fn logged(schema: &Schema, scope: Option<&Scope>, answer: Response) -> Response {
+    let answer = bounded(answer);
     let (Some(scope), Some(api)) = (scope, schema.data::<Api>()) else { return answer };
     let seen = scope.take();
     if seen.is_empty() {
         return answer;
     }
-    let Some(looks) = looks(api, scope, seen, &answer) else { return withheld() };
+    let (denied, permitted): (Vec<_>, Vec<_>) =
+        seen.into_iter().partition(|seen| matches!(seen.what, What::Denied(..)));
+    api.access.deny(scope.who.staff, &api.organisation, denials(api, scope, denied));
+    let Some(looks) = looks(permitted, &answer) else { return withheld() };
     match api.access.record(scope.who.staff, &api.organisation, &looks).await {
         Ok(()) => answer,
         Err(error) => {
@@ -66,6 +79,21 @@ async fn logged(schema: &Schema, scope: Option<&Scope>, answer: Response) -> Res
     }
 }
 
+/// What is said of a document that is not valid: the first errors, none longer than a page needs.
+fn bounded(mut answer: Response) -> Response {
+    if answer.errors.iter().all(|error| error.path.is_empty()) {
+        answer.errors.truncate(MOST_ERRORS);
+        for error in &mut answer.errors {
+            error.locations.truncate(MOST_LOCATIONS);
+            if let Some((end, _)) = error.message.char_indices().nth(LONGEST_MESSAGE) {
+                error.message.truncate(end);
+                error.message.push('…');
+            }
+        }
+    }
+    answer
+}
+
 fn withheld() -> Response {
     let error = async_graphql::Error::from(ApiError::AccessLog);
     let mut refused = ServerError::new(error.message, None);
@@ -73,30 +101,40 @@ fn withheld() -> Response {
     Response::from_errors(vec![refused])
 }
 
-/// What has to be recorded. `None` where a resolver showed participants and did not say whom.
-fn looks(api: &Api, scope: &Scope, seen: Vec<Seen>, answer: &Response) -> Option<Vec<Look>> {
-    let mut looks = Vec::with_capacity(seen.len());
-    for seen in seen {
-        let (denied, role, whom) = match seen.what {
-            What::Permitted(permit, whom) if seen.action.shows_participants() => match whom {
-                Some(whom) => (None, permit.role(), whom),
-                None if failed(answer, &seen.root) => continue,
+/// What has to be recorded before the answer leaves. `None` where a resolver showed participants and did not say
+/// whom.
+fn looks(permitted: Vec<Seen>, answer: &Response) -> Option<Vec<Look>> {
+    let mut looks = Vec::with_capacity(permitted.len());
+    for seen in permitted {
+        match seen.what {
+            What::Permitted(permit, ref whom) if seen.action.shows_participants() => match whom.clone() {
+                Some(whom) => looks.push(look(seen, permit.role(), None, whom)),
+                None if failed(answer, &seen.root) => {}
                 None => {
                     tracing::error!(field = seen.field, "nobody said whom an answer shows");
                     return None;
                 }
             },
-            What::Permitted(..) => continue,
-            // A team that does not exist has no log.
-            What::Denied(..) if api.directory.get().team(seen.team).is_none() => continue,
-            What::Denied(denied, about) => {
-                (Some(denied), role_of(api, scope, denied, seen.team), about.into_iter().collect())
-            }
-        };
-        let Seen { action: what, team, as_of, field: operation, .. } = seen;
-        looks.push(Look { what, team, role, denied, whom, as_of, operation });
+            What::Permitted(..) | What::Denied(..) => {}
+        }
     }
     Some(looks)
+}
+
+/// What was denied and has a team whose log it can stand in.
+fn denials(api: &Api, scope: &Scope, denied: Vec<Seen>) -> Vec<Look> {
+    let known = denied.into_iter().filter(|seen| api.directory.get().team(seen.team).is_some());
+    let looks = known.filter_map(|seen| {
+        let What::Denied(denied, about) = seen.what else { return None };
+        let role = role_of(api, scope, denied, seen.team);
+        Some(look(seen, role, Some(denied), about.into_iter().collect()))
+    });
+    looks.collect()
+}
+
+fn look(seen: Seen, role: Role, denied: Option<Denied>, whom: Vec<ParticipantId>) -> Look {
+    let Seen { action: what, team, as_of, field: operation, .. } = seen;
+    Look { what, team, role, denied, whom, as_of, operation }
 }
 
 /// Whether a field of the answer was not answered.

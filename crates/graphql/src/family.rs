@@ -13,7 +13,7 @@ use tavle_domain::{
     id::{CommandId, DwellingId, ParticipantId, TeamId},
     kind::{Family, KindRow, Target},
 };
-use uuid::Uuid;
+use uuid::{Uuid, Variant};
 
 use crate::{enums::meta_enum, scalars};
 
@@ -42,7 +42,7 @@ pub struct StepInput<F> {
     pub expected_revision: Option<u64>,
     /// The fields, still to be checked against the row.
     pub fields: Map<String, Json>,
-    /// What cannot be read beside the fields: ids that are none, a revision below 0.
+    /// What cannot be read beside the fields: ids that are none, a command's id of another version, a revision below 0.
     pub problems: Vec<FieldProblem>,
     family: PhantomData<fn() -> F>,
 }
@@ -135,6 +135,7 @@ fn read<F: FamilyOf>(mut fields: Map<String, Json>) -> InputValueResult<StepInpu
         }
     };
     let mut problems = Vec::new();
+    problems.extend(command_id(command).err());
     let expected_revision = match fields.remove("expectedRevision") {
         None | Some(Json::Null) => None,
         Some(json) => {
@@ -172,6 +173,15 @@ fn read<F: FamilyOf>(mut fields: Map<String, Json>) -> InputValueResult<StepInpu
         problems,
         family: PhantomData,
     })
+}
+
+/// A command's id. The ids of what it makes follow from it, and are in the order of time as it is.
+///
+/// # Errors
+/// A UUID of another version.
+pub fn command_id(id: Uuid) -> Result<CommandId, FieldProblem> {
+    let is_v7 = id.get_version_num() == 7 && id.get_variant() == Variant::RFC4122;
+    is_v7.then_some(CommandId(id)).ok_or(FieldProblem { path: "commandId", problem: Problem::WrongType })
 }
 
 /// The kinds that a person may choose, as an enum.

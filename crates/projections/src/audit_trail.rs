@@ -1,5 +1,13 @@
 //! Audit trail: which events a team's log has, by who wrote them, about whom and when; and who looked at whom.
 
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 use tavle_domain::{
@@ -12,7 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     model::{History, ModelError},
-    read_db::{Form, Rows, Served, as_integer, as_position, find},
+    read_db::{Form, ReadDb, Rows, Served, as_integer, as_position, find},
 };
 
 /// Which side of the audit trail.
@@ -46,13 +54,27 @@ pub struct Filter {
 
 /// Reads pages of the audit trail.
 #[derive(Clone)]
-pub struct AuditTrail(Served);
+pub struct AuditTrail {
+    served: Served,
+    reads: Arc<AtomicUsize>,
+}
 
 impl AuditTrail {
     /// Over whichever database is read.
     #[must_use]
-    pub const fn new(served: Served) -> Self {
-        Self(served)
+    pub fn new(served: Served) -> Self {
+        Self { served, reads: Arc::default() }
+    }
+
+    /// How often it was read. A page costs the same number of reads, however much is on it.
+    #[must_use]
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::Relaxed)
+    }
+
+    fn read(&self) -> Arc<ReadDb> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        self.served.get()
     }
 
     /// At most `limit` positions of a team beyond a position, nearest first: older ones, or newer.
@@ -67,7 +89,7 @@ impl AuditTrail {
         newer: bool,
         limit: usize,
     ) -> Result<Vec<u64>, ModelError> {
-        let db = self.0.get();
+        let db = self.read();
         let connection = db.reading();
         let Some(mut wanted) = conditions(&connection, team, filter)? else { return Ok(Vec::new()) };
         if let Some(position) = beyond {
@@ -85,19 +107,45 @@ impl AuditTrail {
         Ok(rows.map(|position| position.map(as_position)).collect::<Result<_, _>>()?)
     }
 
-    /// Everyone whom the look at a position showed, or who was asked for, in the order of their numbers here.
+    /// Everyone whom the looks at these positions showed, or who was asked for, in the order of their numbers here.
+    /// One read, however many they are; a look that showed nobody is left out.
     ///
     /// # Errors
     /// The database.
-    pub fn whom(&self, position: u64) -> Result<Vec<ParticipantId>, ModelError> {
-        let db = self.0.get();
+    pub fn whom(&self, positions: &[u64]) -> Result<HashMap<u64, Vec<ParticipantId>>, ModelError> {
+        let mut whom: HashMap<u64, Vec<ParticipantId>> = HashMap::new();
+        if positions.is_empty() {
+            return Ok(whom);
+        }
+        let db = self.read();
+        let connection = db.reading();
+        let wanted = vec!["?"; positions.len()].join(", ");
+        let mut statement = connection.prepare(&format!(
+            "SELECT view.position, word.value FROM view JOIN shown ON shown.list = view.list
+             JOIN word ON word.number = shown.subject WHERE view.position IN ({wanted})
+             ORDER BY view.position, word.number"
+        ))?;
+        let positions = positions.iter().map(|position| as_integer(*position));
+        let mut rows = statement.query(rusqlite::params_from_iter(positions))?;
+        while let Some(row) = rows.next()? {
+            let who = ParticipantId(Uuid::from_bytes(row.get(1)?));
+            whom.entry(as_position(row.get(0)?)).or_default().push(who);
+        }
+        Ok(whom)
+    }
+
+    /// Whether a team has an entry about a participant.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn has_entries_about(&self, team: TeamId, participant: ParticipantId) -> Result<bool, ModelError> {
+        let db = self.read();
         let connection = db.reading();
         let mut statement = connection.prepare_cached(
-            "SELECT word.value FROM view JOIN shown ON shown.list = view.list
-             JOIN word ON word.number = shown.subject WHERE view.position = ?1 ORDER BY word.number",
+            "SELECT 1 FROM audit WHERE team = (SELECT number FROM word WHERE value = ?1)
+             AND subject = (SELECT number FROM word WHERE value = ?2) LIMIT 1",
         )?;
-        let rows = statement.query_map([as_integer(position)], |row| row.get(0))?;
-        Ok(rows.map(|id| id.map(|id| ParticipantId(Uuid::from_bytes(id)))).collect::<Result<_, _>>()?)
+        Ok(statement.exists([team.0.as_bytes(), participant.0.as_bytes()])?)
     }
 }
 

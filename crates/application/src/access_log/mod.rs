@@ -1,9 +1,11 @@
-//! The access log: who was shown to whom. A record is durable before the answer that it is about leaves.
+//! The access log: who was shown to whom. A record is durable before the answer that it is about leaves; one of a
+//! denial is written beside it.
 //!
 //! What somebody was shown already within five minutes is not recorded again. What is covered is kept in
 //! memory alone: after a start it begins anew, and nothing is covered that was not written.
 
 mod covered;
+mod denials;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,7 +28,10 @@ use tavle_domain::{
 };
 use tavle_event_store::{Append, Appended, Expected, NewEnvelope, StoreError};
 
-use self::covered::{Covered, Key};
+use self::{
+    covered::{Covered, Key},
+    denials::Denials,
+};
 use crate::handle::Tavle;
 
 /// Writers at a time: looks of one member of staff wait for each other, so that the same look twice at once is
@@ -60,6 +65,7 @@ pub struct AccessLog {
     covered: Mutex<Covered>,
     turns: [tokio::sync::Mutex<()>; TURNS],
     written: AtomicU64,
+    denials: Denials,
 }
 
 /// The looks of one kind that have to be recorded together.
@@ -73,7 +79,13 @@ impl AccessLog {
     #[must_use]
     pub fn new(tavle: Tavle) -> Self {
         let turns = std::array::from_fn(|_| tokio::sync::Mutex::default());
-        Self { tavle, covered: Mutex::default(), turns, written: AtomicU64::new(0) }
+        Self {
+            tavle,
+            covered: Mutex::default(),
+            turns,
+            written: AtomicU64::new(0),
+            denials: Denials::default(),
+        }
     }
 
     /// Records what somebody was shown and denied, as far as no record of the last five minutes says so.
@@ -82,7 +94,17 @@ impl AccessLog {
     /// # Errors
     /// The store. Nothing may be shown then.
     pub async fn record(&self, staff: StaffId, organisation: &str, looks: &[Look]) -> Result<(), StoreError> {
-        let now = self.tavle.now();
+        self.record_at(staff, organisation, looks, self.tavle.now()).await
+    }
+
+    /// Records looks that were taken at an instant.
+    async fn record_at(
+        &self,
+        staff: StaffId,
+        organisation: &str,
+        looks: &[Look],
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         if self.is_covered(staff, looks, now) {
             return Ok(());
         }

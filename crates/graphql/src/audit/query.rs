@@ -112,9 +112,15 @@ async fn connection(
     let directory = api.directory.get();
     let mut edges = Vec::with_capacity(events.len());
     let mut shown = BTreeSet::new();
+    let views: Vec<u64> = events
+        .iter()
+        .filter(|event| matches!(event.body, Body::View(_)))
+        .map(|event| event.position)
+        .collect();
+    let mut of_views = api.audit.whom(&views)?;
     for event in &events {
-        let mut whom = match &event.body {
-            Body::View(_) => api.audit.whom(event.position)?,
+        let mut whom: Vec<ParticipantId> = match &event.body {
+            Body::View(_) => of_views.remove(&event.position).unwrap_or_default(),
             _ => event.subject.into_iter().collect(),
         };
         whom.retain(|who| only.is_none_or(|only| *who == only));

@@ -1,14 +1,14 @@
 //! Word of a board's changes: the version and whose rows differ, never what they say.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use async_graphql::{Context, ID, Result, Subscription};
 use futures::{Stream, stream};
 use tavle_domain::{
-    access::{Action, Denied, Permit},
+    access::{Action, Permit},
     id::{ParticipantId, TeamId},
 };
-use tavle_projections::board::Changed;
+use tavle_projections::board::{Board, Changed};
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::{Instant, sleep_until},
@@ -16,7 +16,8 @@ use tokio::{
 
 use super::types::{BoardEvent, BoardInvalidated, Heartbeat};
 use crate::{
-    api::{Api, Caller, api, caller, read_id, write_id},
+    access::AskingOn,
+    api::{Api, api, caller, read_id, write_id},
     error::ApiError,
     scalars::DateTime,
 };
@@ -43,7 +44,7 @@ impl BoardSubscription {
         let team: TeamId = read_id(&team_id)?;
         let caller = caller(ctx)?;
         let watcher = Watcher {
-            who: caller.who,
+            caller: caller.for_long(ctx)?,
             team,
             // Listen before looking, so that no change falls in between.
             changes: api.changes.subscribe(),
@@ -51,11 +52,7 @@ impl BoardSubscription {
             told_at: None,
             invalidated_at: None,
         };
-        let decision = watcher.decide();
-        if decision.is_err() {
-            caller.decided(Action::SeeWall, team, None, decision);
-        }
-        decision.map_err(ApiError::from)?;
+        watcher.decide()?;
         Ok(stream::unfold(Some(watcher), |watcher| async {
             let mut watcher = watcher?;
             match watcher.next().await {
@@ -69,7 +66,7 @@ impl BoardSubscription {
 /// One screen that watches one board.
 struct Watcher {
     api: Api,
-    who: Caller,
+    caller: AskingOn,
     team: TeamId,
     changes: Receiver<Changed>,
     /// The last word of either sort: the next heartbeat counts from it.
@@ -79,9 +76,13 @@ struct Watcher {
 }
 
 impl Watcher {
-    /// Decided at every word. A word shows nobody, so that it leaves no record of its own.
-    fn decide(&self) -> Result<Permit, Denied> {
-        self.api.decide(self.who, Action::SeeWall, self.team)
+    /// Decided at every word. A word shows nobody, so that it leaves no record of its own; a denial does.
+    fn decide(&self) -> Result<Permit, ApiError> {
+        let decision = self.api.decide(self.caller.who(), Action::SeeWall, self.team);
+        if decision.is_err() {
+            self.caller.now().decided(Action::SeeWall, self.team, None, decision);
+        }
+        Ok(decision?)
     }
 
     async fn next(&mut self) -> Result<BoardEvent, ApiError> {
@@ -130,26 +131,32 @@ impl Watcher {
         }
     }
 
-    fn version(&mut self) -> Result<String, ApiError> {
+    fn board(&mut self) -> Result<Arc<Board>, ApiError> {
         let permit = self.decide()?;
         // Silence makes a wall say that it is stale. A version that nobody keeps up to date must not.
         if !self.api.readable.is_current(self.api.tavle.store().head()) {
             return Err(ApiError::Fault);
         }
         self.told_at = Some(Instant::now());
-        Ok(self.api.board(&permit)?.version.clone())
+        self.api.board(&permit)
     }
 
     fn heartbeat(&mut self) -> Result<BoardEvent, ApiError> {
-        let board_version = self.version()?;
+        let board_version = self.board()?.version.clone();
         Ok(BoardEvent::Heartbeat(Heartbeat { board_version, server_time: DateTime(self.api.now()) }))
     }
 
-    fn invalidated(&mut self, differ: BTreeSet<ParticipantId>) -> Result<BoardEvent, ApiError> {
-        let board_version = self.version()?;
+    fn invalidated(&mut self, mut differ: BTreeSet<ParticipantId>) -> Result<BoardEvent, ApiError> {
+        let board = self.board()?;
         self.invalidated_at = self.told_at;
+        if self.api.decide(self.caller.who(), Action::SeeBoard, self.team).is_err() {
+            // A wall is told of those whom it shows.
+            let shown = board.lines.iter().filter(|line| line.row.shown).map(|line| line.participant);
+            let shown: BTreeSet<_> = shown.collect();
+            differ.retain(|participant| shown.contains(participant));
+        }
         Ok(BoardEvent::BoardInvalidated(BoardInvalidated {
-            board_version,
+            board_version: board.version.clone(),
             participant_ids: differ.into_iter().map(write_id).collect(),
             server_time: DateTime(self.api.now()),
         }))

@@ -7,19 +7,19 @@ use tavle_domain::{
     admission, arrears, contact,
     field::{FieldProblem, Problem},
     housing,
-    id::{CommandId, EntryId},
+    id::EntryId,
     kind::Family,
     participant, team, tenancy,
 };
 
 use super::{
-    denied::{Target, register},
+    denied::{aim, amended, register},
     paths::Paths,
     result::{RecordResult, answer, invalid},
 };
 use crate::{
     api::{api, caller, read_id},
-    family::{FamilyOf, StepInput},
+    family::{FamilyOf, StepInput, command_id},
     scalars::{DateTime, Json, Uuid},
 };
 
@@ -103,9 +103,12 @@ async fn record<F: FamilyOf>(ctx: &Context<'_>, input: StepInput<F>) -> async_gr
         occurred_at: input.occurred_at,
         expected_revision: input.expected_revision,
     };
-    let target = Target::Step(step.row, step.participant, step.dwelling, step.team);
+    let aim = match aim(api, caller, &step).await? {
+        Ok(aim) => aim,
+        Err(problem) => return Ok(invalid([problem])),
+    };
     let outcome = api.tavle.record(&actor, step).await;
-    register(api, caller, target, &outcome).await?;
+    register(api, caller, aim, &outcome);
     Ok(answer(api, caller, command, outcome).await?)
 }
 
@@ -210,10 +213,14 @@ impl RecordMutation {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
         let actor = api.actor(caller.who);
-        let command = CommandId(input.command_id.0);
-        let read = (entry(&input.entry_id), revision(input.expected_revision), object(input.set));
-        let (Ok(entry), Ok(expected_revision), Ok(set)) = read else {
-            let problems = [read.0.err(), read.1.err(), read.2.err()];
+        let read = (
+            command_id(input.command_id.0),
+            entry(&input.entry_id),
+            revision(input.expected_revision),
+            object(input.set),
+        );
+        let (Ok(command), Ok(entry), Ok(expected_revision), Ok(set)) = read else {
+            let problems = [read.0.err(), read.1.err(), read.2.err(), read.3.err()];
             return Ok(invalid(problems.into_iter().flatten()));
         };
         let correct = Correct {
@@ -225,9 +232,9 @@ impl RecordMutation {
             reason: input.reason,
             expected_revision,
         };
-        let (target, paths) = (Target::Entry(correct.entry), Paths::of(&correct));
+        let paths = Paths::of(&correct);
         let outcome = api.tavle.correct(&actor, correct).await;
-        register(api, caller, target, &outcome).await?;
+        register(api, caller, amended(api, entry).await?, &outcome);
         Ok(paths.deepen(answer(api, caller, command, outcome).await?))
     }
 
@@ -240,15 +247,14 @@ impl RecordMutation {
         let api = api(ctx)?;
         let caller = caller(ctx)?;
         let actor = api.actor(caller.who);
-        let command = CommandId(input.command_id.0);
-        let read = (entry(&input.entry_id), revision(input.expected_revision));
-        let (Ok(entry), Ok(expected_revision)) = read else {
-            return Ok(invalid([read.0.err(), read.1.err()].into_iter().flatten()));
+        let read =
+            (command_id(input.command_id.0), entry(&input.entry_id), revision(input.expected_revision));
+        let (Ok(command), Ok(entry), Ok(expected_revision)) = read else {
+            return Ok(invalid([read.0.err(), read.1.err(), read.2.err()].into_iter().flatten()));
         };
         let mark = Mark { command, entry, reason: input.reason, expected_revision };
-        let target = Target::Entry(mark.entry);
         let outcome = api.tavle.mark_in_error(&actor, mark).await;
-        register(api, caller, target, &outcome).await?;
+        register(api, caller, amended(api, entry).await?, &outcome);
         Ok(answer(api, caller, command, outcome).await?)
     }
 }

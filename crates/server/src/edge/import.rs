@@ -10,6 +10,7 @@ use axum::{
 use serde::Deserialize;
 use tavle_application::{Failure, import::ImportError};
 use tavle_event_store::StoreError;
+use tavle_graphql::{ACCESS_LOG_UNAVAILABLE, Api};
 
 use super::{
     answer::{fault, foreign_origin, refuse, unauthenticated},
@@ -39,6 +40,8 @@ pub async fn arrears(
     let Ok(Query(how)) = how else {
         return refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "preview is true or false");
     };
+    // The log of what the API shows: what was compared was shown, too.
+    let Some(access) = service.schema.data::<Api>().map(|api| &api.access) else { return fault() };
     let directory = service.directory.get();
     let actor = caller.narrow(directory.actor(caller.staff, &service.organisation));
     let participants: Vec<_> = directory
@@ -47,10 +50,15 @@ pub async fn arrears(
             state.aliases().map(move |(participant, _)| (team, participant)).collect::<Vec<_>>()
         })
         .collect();
-    match service.tavle.import_arrears(&actor, &participants, &body, how.preview).await {
+    match service.tavle.import_arrears(access, &actor, &participants, &body, how.preview).await {
         Ok(report) => Json(report).into_response(),
         Err(ImportError::File(error)) => {
             refuse(StatusCode::UNPROCESSABLE_ENTITY, error.code(), "the file cannot be read")
+        }
+        Err(ImportError::Unlogged(error)) => {
+            tracing::error!(%error, "the access log could not be written");
+            let message = "the access log cannot be written, so nothing is shown";
+            refuse(StatusCode::SERVICE_UNAVAILABLE, ACCESS_LOG_UNAVAILABLE, message)
         }
         Err(ImportError::Failed(Failure::Forbidden(denied))) => {
             refuse(StatusCode::FORBIDDEN, denied.code(), "the role does not include this")
