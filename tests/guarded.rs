@@ -66,6 +66,7 @@ fn padding() -> impl Strategy<Value = String> {
         Just("\n,\t".to_owned()),
         Just("# \"}}]]\n".to_owned()),
         Just("# \"\"\" {{{ \r".to_owned()),
+        Just("#\"\r\n\u{feff},".to_owned()),
     ]
 }
 
@@ -75,6 +76,20 @@ fn decoy() -> impl Strategy<Value = String> {
         Just(r#"x: "}}}]]]" "#.to_owned()),
         Just(r#"x: "\"{{[[" "#.to_owned()),
         Just(r#"x: """ "}] \""" """ "#.to_owned()),
+        // The scan must not take for one string what the parser takes for several.
+        Just(r#"x: [""" " "#.to_owned()),
+        Just(r#"x: ["""" "#.to_owned()),
+        Just(r#"x: """ \""" "#.to_owned()),
+        Just(r#"x: """ \\""" """ "#.to_owned()),
+        Just(r#"x: """a"""" "#.to_owned()),
+        Just(r#"x: "\q" "#.to_owned()),
+        Just(r#"x: "\ud800 \" "#.to_owned()),
+        Just(r#"x: "\u00e5\\" "#.to_owned()),
+        Just("x: \"\\\n\" ".to_owned()),
+        Just("x: \"\n\" ".to_owned()),
+        Just("x: [truefalsenull] ".to_owned()),
+        Just("x: [)}]] ".to_owned()),
+        Just("\u{feff}".to_owned()),
         Just(String::new()),
     ]
 }

@@ -4,6 +4,8 @@
 //! as they are spread. So the text is scanned first in one pass without recursion, then parsed, and then the
 //! parsed document is measured with every fragment counted once.
 
+mod scan;
+
 use std::collections::HashMap;
 
 use async_graphql::{
@@ -13,6 +15,8 @@ use async_graphql::{
         types::{DocumentOperations, ExecutableDocument, OperationType, Selection, SelectionSet},
     },
 };
+
+use self::scan::scan;
 
 /// Largest query text in bytes.
 pub const MAX_QUERY: usize = 16 * 1024;
@@ -109,87 +113,8 @@ pub fn admit(query: &str, transport: Transport) -> Result<ExecutableDocument, Re
     Ok(document)
 }
 
-/// One pass over the text without recursion. Brackets in strings and comments do not count.
-fn scan(query: &str) -> Result<(), Refused> {
-    if query.len() > MAX_QUERY {
-        return Err(Refused::QueryTooLarge);
-    }
-    let bytes = query.as_bytes();
-    let (mut at, mut depth, mut tokens, mut spreads, mut directives) = (0, 0_usize, 0, 0, 0);
-    while at < bytes.len() {
-        let start = at;
-        at = match bytes[at] {
-            b' ' | b'\t' | b'\r' | b'\n' | b',' => at + 1,
-            b'#' => skip_line(bytes, at),
-            b'"' => skip_string(bytes, at),
-            b'{' | b'(' | b'[' => {
-                depth += 1;
-                at + 1
-            }
-            b'}' | b')' | b']' => {
-                depth = depth.saturating_sub(1);
-                at + 1
-            }
-            b'.' => {
-                spreads += usize::from(bytes[at..].starts_with(b"..."));
-                at + if bytes[at..].starts_with(b"...") { 3 } else { 1 }
-            }
-            b'@' => {
-                directives += 1;
-                at + 1
-            }
-            // Numbers may stand side by side, and a zero ends one: each counts.
-            b'0' => at + 1,
-            b'1'..=b'9' => skip_digits(bytes, at),
-            byte if is_name(byte) => skip_name(bytes, at),
-            _ => at + 1,
-        };
-        let is_token = !matches!(bytes[start], b' ' | b'\t' | b'\r' | b'\n' | b',' | b'#');
-        tokens += usize::from(is_token);
-        check(depth <= MAX_NESTING, Refused::TooDeep)?;
-        check(tokens <= MAX_TOKENS, Refused::TooManyTokens)?;
-        check(spreads <= MAX_SPREADS, Refused::TooManySpreads)?;
-        check(directives <= MAX_DIRECTIVES, Refused::TooManyDirectives)?;
-    }
-    Ok(())
-}
-
 const fn check(holds: bool, otherwise: Refused) -> Result<(), Refused> {
     if holds { Ok(()) } else { Err(otherwise) }
-}
-
-const fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-fn skip_digits(bytes: &[u8], from: usize) -> usize {
-    (from..bytes.len()).find(|at| !bytes[*at].is_ascii_digit()).unwrap_or(bytes.len())
-}
-
-fn skip_name(bytes: &[u8], from: usize) -> usize {
-    (from..bytes.len()).find(|at| !is_name(bytes[*at])).unwrap_or(bytes.len())
-}
-
-fn skip_line(bytes: &[u8], from: usize) -> usize {
-    (from..bytes.len()).find(|at| matches!(bytes[*at], b'\n' | b'\r')).unwrap_or(bytes.len())
-}
-
-/// The end of a string or block string that begins at `from`.
-fn skip_string(bytes: &[u8], from: usize) -> usize {
-    let block = bytes[from..].starts_with(b"\"\"\"");
-    let mut at = from + if block { 3 } else { 1 };
-    while at < bytes.len() {
-        let rest = &bytes[at..];
-        at += match (block, rest[0]) {
-            (true, b'\\') if rest.starts_with(b"\\\"\"\"") => 4,
-            (true, b'"') if rest.starts_with(b"\"\"\"") => return at + 3,
-            (false, b'\\') => 2,
-            // A line ends an unclosed string: what follows is scanned as the parser would.
-            (false, b'"' | b'\n' | b'\r') => return at + 1,
-            _ => 1,
-        };
-    }
-    bytes.len()
 }
 
 /// Selections and aliases of a part of the document, fragments expanded.
@@ -329,6 +254,40 @@ mod tests {
     fn numbers_side_by_side_are_tokens_of_their_own() {
         assert_eq!(refusal(&format!("{{ a(x: [{}]) }}", "0".repeat(2_000))), Some(Refused::TooManyTokens));
         assert_eq!(refusal(&format!("{{ a(x: [{}]) }}", "-1".repeat(1_000))), Some(Refused::TooManyTokens));
+    }
+
+    #[test]
+    fn values_written_together_are_tokens_of_their_own() {
+        for value in ["true", "false", "null"] {
+            let many = format!("{{ a(x: [{}]) }}", value.repeat(1_600));
+            assert_eq!(refusal(&many), Some(Refused::TooManyTokens), "{value}");
+        }
+        assert_eq!(refusal("{ nullable trueValue a(x: [true false]) }"), None);
+    }
+
+    #[test]
+    fn a_string_that_is_not_closed_hides_nothing() {
+        let deep = format!("{}{}", "[".repeat(2_000), "]".repeat(2_000));
+        for open in ["[\"\"\" \" ", "[\"\"\"", "[\"\"\"\"", "\"\"\" \\\"\"\" ", "\"", "\"\n", "\"\\\n"] {
+            let query = format!("{{ a(x: {open}{deep}] ) }}");
+            assert!(matches!(refusal(&query), Some(Refused::Syntax | Refused::TooDeep)), "{query:.30}");
+        }
+        assert_eq!(refusal("{ a(x: \"\"\" \") }"), Some(Refused::Syntax));
+    }
+
+    #[test]
+    fn what_the_scan_lets_through_is_read_as_it_read_it() {
+        for whole in
+            ["{ a(x: \"\") }", "{ a(x: \"\"\"\"\"\") }", "{ a(x: \"\\u00e5\\n\\\\\") }", "\u{feff}{ a }"]
+        {
+            assert_eq!(refusal(whole), None, "{whole}");
+        }
+        for not in ["\\q", "\\u12", "\\ud800", "\\uDFFF", "\\uD9zz", "\n", "\r", "\\"] {
+            assert_eq!(refusal(&format!("{{ a(x: \"{not}\") }}")), Some(Refused::Syntax), "{not}");
+        }
+        for text in ["{ a }}", "{ a", "{ a(x: [1) }", "{ a(x: [)] }", "{ å }", "{ a } \u{0}", "{ a ; }"] {
+            assert_eq!(refusal(text), Some(Refused::Syntax), "{text}");
+        }
     }
 
     #[test]
