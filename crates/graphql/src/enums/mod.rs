@@ -1,4 +1,8 @@
-//! Enums of the domain as enums of the API, without a derive in the domain.
+//! Enums of the domain as enums of the API, without a derive in the domain. What their values mean is said here.
+
+mod choices;
+mod kinds;
+mod shown;
 
 use std::borrow::Cow;
 
@@ -66,12 +70,22 @@ api_enums! {
     Class => "DataClass", "The class of what is said about a person.";
 }
 
-/// Registers an enum with words made from its names.
-pub fn meta_enum(name: &str, doc: &str, names: &[&str]) -> MetaType {
+/// What the values of enums mean, by enum.
+type Words = &'static [(&'static str, &'static [(&'static str, &'static str)])];
+
+/// What a value means. A test holds every value of the schema to have a word here.
+fn word(of: &str, value: &str) -> Option<&'static str> {
+    let mut enums = [shown::WORDS, kinds::WORDS, choices::WORDS].into_iter().flatten();
+    let (_, words) = enums.find(|(name, _)| *name == of)?;
+    words.iter().find(|(name, _)| *name == value).map(|(_, word)| *word)
+}
+
+/// Registers an enum with what its values mean.
+pub fn meta_enum(of: &str, doc: &str, names: &[&str]) -> MetaType {
     let value = |name: &&str| {
         let value = MetaEnumValue {
             name: (*name).to_owned(),
-            description: Some(format!("{}.", sentence(name))),
+            description: word(of, name).map(str::to_owned),
             deprecation: Deprecation::NoDeprecated,
             visible: None,
             inaccessible: false,
@@ -82,7 +96,7 @@ pub fn meta_enum(name: &str, doc: &str, names: &[&str]) -> MetaType {
     };
     let values: IndexMap<_, _> = names.iter().map(value).collect();
     MetaType::Enum {
-        name: name.to_owned(),
+        name: of.to_owned(),
         description: Some(doc.to_owned()),
         enum_values: values,
         visible: None,
@@ -92,15 +106,6 @@ pub fn meta_enum(name: &str, doc: &str, names: &[&str]) -> MetaType {
         directive_invocations: Vec::new(),
         requires_scopes: Vec::new(),
     }
-}
-
-/// `HARD_TO_REACH` → "Hard to reach".
-fn sentence(name: &str) -> String {
-    let mut words = name.to_lowercase().replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }
 
 /// In a filter.
@@ -144,5 +149,39 @@ impl<T: ApiEnum> OutputType for Named<T> {
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
         Ok(Value::Enum(Name::new(self.0.into())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use async_graphql::parser::{
+        parse_schema,
+        types::{TypeKind, TypeSystemDefinition},
+    };
+
+    use super::*;
+
+    #[test]
+    fn every_value_says_what_it_means_and_not_only_its_name() {
+        let schema = parse_schema(crate::sdl()).expect("the schema parses");
+        let mut values = BTreeSet::new();
+        for definition in schema.definitions {
+            let TypeSystemDefinition::Type(of) = definition else { continue };
+            let TypeKind::Enum(kind) = &of.node.kind else { continue };
+            for value in &kind.values {
+                let (of, name) = (of.node.name.node.to_string(), value.node.value.node.to_string());
+                let says = value.node.description.as_ref().map_or("", |says| says.node.as_str());
+                let bare = says.trim_end_matches('.').to_uppercase().replace(' ', "_");
+                assert!(!says.is_empty() && bare != name, "{of}.{name}: {says:?}");
+                values.insert((of, name));
+            }
+        }
+        for (of, words) in [shown::WORDS, kinds::WORDS, choices::WORDS].into_iter().flatten() {
+            for (name, _) in *words {
+                assert!(values.contains(&((*of).to_owned(), (*name).to_owned())), "{of}.{name} is no value");
+            }
+        }
     }
 }
