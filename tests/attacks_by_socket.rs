@@ -23,7 +23,7 @@ async fn refused(client: &Client) -> u16 {
 async fn a_foreign_page_gets_no_socket() {
     let service = start().await;
     let mina = service.sign_in("mh").await;
-    for origin in ["http://evil.example", "null", ""] {
+    for origin in ["http://evil.example", &format!("https://{}", service.host), "null", ""] {
         assert_eq!(refused(&mina.but("origin", origin)).await, 403, "{origin}");
     }
     assert_eq!(refused(&mina.but("host", "tavle.example").but("origin", "http://tavle.example")).await, 403);
@@ -166,4 +166,28 @@ async fn a_session_that_ends_closes_its_sockets() {
     socket.board_event().await;
     mina.send(mina.prepare(reqwest::Method::DELETE, "/session")).await;
     assert_eq!(socket.closed().await, Heard::Closed(4403));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_never_stops_talking_is_closed_whatever_it_says() {
+    let service = start().await;
+    let mina = service.sign_in("mh").await;
+    let (ping, pong, complete) = (
+        Message::text(r#"{"type":"ping"}"#),
+        Message::text(r#"{"type":"pong"}"#),
+        Message::text(r#"{"type":"complete","id":"1"}"#),
+    );
+    for message in [ping, pong, complete, Message::Ping(vec![1].into()), Message::Pong(vec![1].into())] {
+        for is_open in [false, true] {
+            let mut socket = Socket::open(&mina).await;
+            if is_open {
+                socket.init().await;
+            }
+            for _ in 0..200 {
+                socket.say(message.clone()).await;
+            }
+            assert_eq!(socket.closed().await, Heard::Closed(4429), "{message} {is_open}");
+        }
+    }
+    still_answers(&service).await;
 }

@@ -39,6 +39,50 @@ async fn a_session_that_asks_too_often_is_told_when_to_come_again_and_others_go_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_the_same_one_however_it_is_written() {
+    let service = limited(Limits { requests_per_session: 2, sockets_per_session: 2, ..any_rate() }).await;
+    let token = service.with_token("es");
+    let bearer = token.headers[0].1.trim_start_matches("Bearer ").to_owned();
+    let (mina, espen) = (service.sign_in("mh").await, Client::nobody(&service.host));
+    let dressed = |n: usize| {
+        let spaced = format!("Bearer {}{bearer}", " ".repeat(n));
+        [mina.but("authorization", &format!("Basic {n}")), espen.but("authorization", &spaced)]
+    };
+    // Sockets first: each takes one of the rate.
+    for who in 0..2 {
+        let mut held = Vec::new();
+        for n in 0..2 {
+            held.push(upgrade(&dressed(n)[who]).await.unwrap());
+        }
+        assert_eq!(upgrade(&dressed(2)[who]).await.err(), Some(429));
+    }
+    for who in 0..2 {
+        let mut refused = false;
+        for n in 0..60 {
+            refused |= dressed(n)[who].ask(ME, json!({})).await.status == 429;
+        }
+        assert!(refused, "each name has a rate of its own");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_keeps_its_rate_when_its_cookie_changes() {
+    let service = limited(Limits { requests_per_session: 1, ..any_rate() }).await;
+    let mut mina = service.sign_in("mh").await;
+    // One request for each value of the cookie.
+    let mut refused = 0;
+    for _ in 0..14 {
+        service.clock.advance(chrono::TimeDelta::minutes(20));
+        let answer = mina.get("/session").await;
+        refused += usize::from(answer.status == 429);
+        if answer.cookie().is_some() {
+            mina = mina.given(&answer);
+        }
+    }
+    assert!(refused > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_asks_too_often_is_refused_whoever_it_says_it_is() {
     let service = limited(Limits { requests_per_address: 2, ..any_rate() }).await;
     let nobody = Client::nobody(&service.host);

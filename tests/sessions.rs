@@ -231,6 +231,7 @@ async fn nothing_is_done_for_a_page_that_is_not_ours() {
     let without = mina.but("origin", "");
     let others = [
         mina.but("origin", "https://evil.example"),
+        mina.but("origin", &format!("https://{}", service.host)),
         mina.but("origin", "null"),
         mina.but("x-tavle", ""),
         mina.but("sec-fetch-site", "cross-site"),

@@ -21,7 +21,7 @@ use crate::{
         AccountError, Accounts, OutboxKeys, SessionError, Sessions, SetUpCode, Terminal, password::Passwords,
     },
     config::Limits,
-    edge::{Gate, Metrics, Opened},
+    edge::{Gate, Metrics, Opened, Patience},
     secret::Secret,
 };
 
@@ -67,6 +67,8 @@ pub struct Setup {
     pub terminal: Terminal,
     /// How much may be asked for.
     pub limits: Limits,
+    /// How long a client may keep it waiting.
+    pub patience: Patience,
     /// An operation that takes longer is named in the log.
     pub slow: Duration,
     /// Whether the schema may be asked for.
@@ -84,6 +86,7 @@ impl Setup {
             public_origin: None,
             terminal: Terminal::default(),
             limits: Limits::default(),
+            patience: Patience::default(),
             slow: Duration::from_millis(500),
             development: demo,
         }
@@ -169,7 +172,8 @@ pub fn open(
     setup: Setup,
     stopping: watch::Receiver<bool>,
 ) -> Result<(Service, Background), ServiceError> {
-    let Setup { demo, organisation, read_wait, public_origin, terminal, limits, slow, development } = setup;
+    let Setup { demo, organisation, read_wait, public_origin, terminal, limits, patience, slow, development } =
+        setup;
     std::fs::create_dir_all(data)?;
     let secret = Secret::of_installation(data)?;
     let store = Arc::new(SqliteStore::open(data, clock.clone())?);
@@ -212,7 +216,7 @@ pub fn open(
         public_origin,
         demo,
         organisation,
-        gate: Arc::new(Gate::new(limits)),
+        gate: Arc::new(Gate::new(limits, patience)),
         opened: Opened::default(),
         slow,
         development,

@@ -52,6 +52,7 @@ async fn serve(settings: Settings) -> Result<(), Failed> {
         public_origin: settings.public_origin.as_deref().map(Into::into),
         terminal: Terminal::default(),
         limits: Limits { connections: files(settings.limits.connections), ..settings.limits.clone() },
+        patience: edge::Patience::default(),
         slow: settings.log.slow,
         development: settings.demo || settings.development,
     };

@@ -1,10 +1,10 @@
-//! Who may come in: host, rate, session and budget, decided before a body is read.
+//! Who may come in: host, rate and session, decided before a body is read; then the body; then the budget.
 
 use std::time::Duration;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -12,7 +12,8 @@ use tavle_graphql::Caller;
 use tokio::time::timeout;
 
 use super::{
-    answer::{foreign_origin, overloaded, refuse, too_fast, unauthenticated},
+    answer::{foreign_origin, overloaded, timed_out, too_fast, unauthenticated},
+    body,
     limits::{Address, Budget, Peer, SessionKey, TooFast},
     metrics::route,
     origin::host_is_ours,
@@ -22,7 +23,7 @@ use crate::{
     service::Service,
 };
 
-/// Longest time to send a request and have it answered. Sockets are not meant.
+/// Longest time to an answer, from when the whole request is here. Sockets are not meant.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(20);
 /// The same for a file.
 const IMPORTED_WITHIN: Duration = Duration::from_secs(120);
@@ -60,26 +61,41 @@ pub async fn admit(State(service): State<Service>, mut request: Request, next: N
         // Before a body is read: nobody unknown makes the service hold anything.
         return unauthenticated();
     }
-    let session = found.and_then(|_| session(&service, request.headers()));
+    let session = found.map(|(_, proof)| SessionKey::from(proof));
     if let Some(Err(TooFast(wait))) = session.map(|session| service.gate.session_rate.count(&session)) {
         return too_fast(wait);
     }
     let renewed = renewed(&service, &request);
     request.extensions_mut().insert(Found(found));
     request.extensions_mut().insert(From { address, session });
-    let mut answer = let_in(&service, route, request, next).await;
+    let mut answer = let_in(&service, route, address, request, next).await;
     if let Some(cookie) = renewed.filter(|_| !answer.headers().contains_key(header::SET_COOKIE)) {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
     answer
 }
 
-async fn let_in(service: &Service, route: &'static str, request: Request, next: Next) -> Response {
+async fn let_in(
+    service: &Service,
+    route: &'static str,
+    address: Address,
+    request: Request,
+    next: Next,
+) -> Response {
+    if route == "websocket" {
+        return next.run(request).await;
+    }
+    let gate = &service.gate;
+    let request = match body::read(gate, address, route == "import", request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    // Who is signed in can be asked for however many sign in.
+    let only_reads = matches!(*request.method(), Method::GET | Method::HEAD);
     match route {
-        "websocket" => next.run(request).await,
-        "import" => within_budget(&service.gate.imports, IMPORTED_WITHIN, request, next).await,
-        "session" | "account" | "set_up" | "demo" => {
-            within_budget(&service.gate.sessions, ANSWERED_WITHIN, request, next).await
+        "import" => within_budget(&gate.imports, IMPORTED_WITHIN, request, next).await,
+        "session" | "account" | "set_up" | "demo" if !only_reads => {
+            within_budget(&gate.sessions, ANSWERED_WITHIN, request, next).await
         }
         _ => in_time(ANSWERED_WITHIN, request, next).await,
     }
@@ -99,11 +115,8 @@ async fn within_budget(budget: &Budget, at_most: Duration, request: Request, nex
     }
 }
 
-/// A client that sends its body drop by drop is hung up on.
 async fn in_time(at_most: Duration, request: Request, next: Next) -> Response {
-    let late =
-        || refuse(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "the request took too long to arrive");
-    timeout(at_most, next.run(request)).await.unwrap_or_else(|_| late())
+    timeout(at_most, next.run(request)).await.unwrap_or_else(|_| timed_out())
 }
 
 /// Whether a request brings a body that only somebody who is signed in may send.
@@ -115,11 +128,4 @@ fn address(service: &Service, request: &Request) -> Address {
     // A listener without addresses is one of tests: they share one.
     let peer = request.extensions().get::<Peer>().copied().unwrap_or(Peer([127, 0, 0, 1].into()));
     Address::of(peer, request.headers(), service.gate.limits.trusted_proxy)
-}
-
-/// The session's key, by whatever opened it.
-fn session(service: &Service, headers: &HeaderMap) -> Option<SessionKey> {
-    let token = headers.get(header::AUTHORIZATION).map(|token| token.as_bytes());
-    let cookie = || auth::cookie(headers).map(str::as_bytes);
-    token.or_else(cookie).map(|credential| service.gate.session(credential))
 }

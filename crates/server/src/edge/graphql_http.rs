@@ -13,7 +13,7 @@ use tavle_graphql::{Caller, guard::Transport, to_json};
 
 use super::{
     admission::Found,
-    answer::{fault, foreign_origin, overloaded, refuse, unauthenticated},
+    answer::{fault, foreign_origin, overloaded, refuse, timed_out, unauthenticated, wrong_method},
     media::{Media, accepted, is_json},
     operation::{Operation, Unanswered, code, never_ran, prepare, refusal, run},
     origin::is_ours,
@@ -25,7 +25,7 @@ const AS: &str = "x-tavle-as";
 
 /// Any other method: GET would let a link run a query.
 pub async fn only_post() -> Response {
-    let mut answer = refuse(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "use POST");
+    let mut answer = wrong_method();
     answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     answer
 }
@@ -72,9 +72,7 @@ async fn answer(service: &Service, caller: Caller, headers: &HeaderMap, body: &[
     match answer {
         Ok(answer) => write(&answer, media),
         Err(Unanswered::Overloaded) => overloaded(),
-        Err(Unanswered::Late) => {
-            refuse(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", "the answer took too long")
-        }
+        Err(Unanswered::Late) => timed_out(),
     }
 }
 

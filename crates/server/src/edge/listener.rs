@@ -12,7 +12,10 @@ use tokio::{
 };
 use tower::Service as _;
 
-use super::limits::{Address, Gate, Peer};
+use super::{
+    limits::{Address, Gate, Peer},
+    taken::Taken,
+};
 
 /// Time for the head of a request, and for the next one on a connection that is kept open.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
@@ -48,6 +51,9 @@ pub async fn serve(
             // Closed at once: whoever waited in line instead would not know why.
             continue;
         };
+        // Answers are small and somebody waits for each.
+        let _ = stream.set_nodelay(true);
+        let stream = Taken::new(stream, gate.patience.taking);
         let (routes, stopping, open) = (routes.clone(), stopping.clone(), opened.one_more());
         tokio::spawn(async move {
             connection(stream, peer.ip(), routes, stopping).await;
@@ -64,9 +70,12 @@ fn whose(peer: IpAddr, gate: &Gate) -> Option<Address> {
     (!is_proxy).then(|| peer.into())
 }
 
-async fn connection(stream: TcpStream, peer: IpAddr, routes: Router, mut stopping: watch::Receiver<bool>) {
-    // Answers are small and somebody waits for each.
-    let _ = stream.set_nodelay(true);
+async fn connection(
+    stream: Taken<TcpStream>,
+    peer: IpAddr,
+    routes: Router,
+    mut stopping: watch::Receiver<bool>,
+) {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
         routes.clone().call(request.map(Body::new))

@@ -3,6 +3,7 @@
 mod account;
 mod admission;
 mod answer;
+mod body;
 mod graphql_http;
 mod headers;
 mod health;
@@ -20,8 +21,9 @@ mod session;
 mod sessions;
 mod set_up;
 mod socket;
+mod taken;
 
-pub use limits::Gate;
+pub use limits::{Gate, Patience};
 pub use listener::{Opened, serve};
 pub use metrics::Metrics;
 pub use router::{operator_router, router};

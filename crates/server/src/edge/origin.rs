@@ -56,11 +56,12 @@ fn comes_from_us(service: &Service, headers: &HeaderMap) -> bool {
     }
 }
 
-/// An origin is the public one to the letter, or the host that was asked for where there is none.
+/// An origin is the public one to the letter. Where there is none the service speaks plain HTTP, under the host that
+/// was asked for.
 fn is_exactly(origin: &str, public: Option<&str>, host: Option<&str>) -> bool {
     match public {
         Some(public) => origin == public,
-        None => host_of(origin).is_some_and(|named| Some(named) == host),
+        None => origin.strip_prefix("http://").is_some_and(|named| Some(named) == host),
     }
 }
 
@@ -96,11 +97,12 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_must_be_the_host_to_the_letter() {
+    fn an_origin_must_be_the_host_over_plain_http_to_the_letter() {
         let host = Some("localhost:8080");
         assert!(is_exactly("http://localhost:8080", None, host));
         for foreign in [
             "http://localhost:8081",
+            "https://localhost:8080",
             "http://evil.example",
             "null",
             "http://localhost:8080.evil.example",

@@ -14,15 +14,13 @@ use tower_http::{
 };
 
 use super::{
-    account, admission, answer::fault, graphql_http, headers, health, import, metrics, playground,
-    request_id, session, sessions, set_up, socket,
+    account, admission,
+    answer::fault,
+    body::{MAX_BODY, MAX_FILE},
+    graphql_http, headers, health, import, metrics, playground, request_id, session, sessions, set_up,
+    socket,
 };
 use crate::service::Service;
-
-/// Largest request body.
-const MAX_BODY: usize = 64 * 1024;
-/// Largest import file.
-const MAX_IMPORT: usize = 8 * 1024 * 1024;
 
 /// The service's routes, with the web build where there is one.
 pub fn router(service: Service, web: Option<&Path>) -> Router {
@@ -39,9 +37,8 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
         .route("/account/password", put(account::change_password))
         .route("/demo/logins", get(session::logins))
         .layer(DefaultBodyLimit::max(MAX_BODY));
-    let import = Router::new()
-        .route("/import/arrears", post(import::arrears))
-        .layer(DefaultBodyLimit::max(MAX_IMPORT));
+    let import =
+        Router::new().route("/import/arrears", post(import::arrears)).layer(DefaultBodyLimit::max(MAX_FILE));
     let health = Router::new().route("/livez", get(health::livez)).route("/readyz", get(health::readyz));
     let routes = api.merge(import).merge(health).route("/graphql/ws", any(socket::upgrade));
     let routes = if service.development { routes.merge(playground::routes()) } else { routes };
@@ -53,8 +50,9 @@ pub fn router(service: Service, web: Option<&Path>) -> Router {
     };
     routes
         .layer(middleware::from_fn_with_state(service.clone(), admission::admit))
-        .layer(middleware::from_fn_with_state(service.clone(), headers::set))
+        // Inside the headers: also the answer to a panic has them.
         .layer(CatchPanicLayer::custom(|_| fault()))
+        .layer(middleware::from_fn_with_state(service.clone(), headers::set))
         .layer(middleware::from_fn(request_id::name))
         .layer(middleware::from_fn_with_state(service.clone(), metrics::count))
         .with_state(service)

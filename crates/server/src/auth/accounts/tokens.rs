@@ -17,7 +17,7 @@ pub const LONGEST_DAYS: u32 = 365;
 const NOTED_EVERY: Duration = Duration::minutes(1);
 
 /// Names a token to people; opens nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TokenId(pub i64);
 
 /// Whose token it is.

@@ -21,6 +21,8 @@ pub enum Close {
     TooManyInit,
     /// More operations at a time than allowed.
     TooManyOperations,
+    /// More messages than one client can have a reason for, whatever they say. Clients do not try again.
+    TooManyMessages,
     /// The client has said nothing for so long, not even to a ping, that nobody is taken to be there. It is we who
     /// go; should somebody be there after all, clients come again after this number.
     Silent,
@@ -52,6 +54,7 @@ impl Close {
             Self::SameId => (4409, "Subscriber already exists"),
             Self::TooManyInit => (4429, "Too many initialisation requests"),
             Self::TooManyOperations => (4429, "Too many subscriptions"),
+            Self::TooManyMessages => (4429, "Too many messages"),
             Self::Silent => (1001, "Going away"),
             Self::TooLarge => (1009, "Message too big"),
             Self::Restart => (1012, "Service restart"),

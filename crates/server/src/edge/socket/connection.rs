@@ -24,6 +24,7 @@ use super::{
     close::Close,
     message::{self, ACK, FromClient, PING, PONG},
     operation::{Outgoing, Running},
+    pace::Pace,
 };
 use crate::{
     auth::{self, Proof},
@@ -36,8 +37,6 @@ const INIT_WITHIN: Duration = Duration::from_secs(10);
 const CHECK_EVERY: Duration = Duration::from_secs(2);
 /// How often we ping: every so many looks.
 const PING_EVERY: u32 = 4;
-/// A client silent for so long is gone.
-const SILENT_FOR: Duration = Duration::from_secs(30);
 /// A client that takes nothing for so long is gone.
 const SEND_WITHIN: Duration = Duration::from_secs(10);
 /// Time for the other side to close, too.
@@ -71,6 +70,7 @@ pub struct Connection {
     outbox: mpsc::Receiver<Outgoing>,
     stopping: watch::Receiver<bool>,
     heard_at: Instant,
+    pace: Pace,
 }
 
 impl Connection {
@@ -89,6 +89,7 @@ impl Connection {
             outbox,
             stopping,
             heard_at: Instant::now(),
+            pace: Pace::default(),
         }
     }
 
@@ -144,7 +145,7 @@ impl Connection {
     /// Whether somebody is there, and still may be.
     async fn look(&self, socket: &mut WebSocket, ping: bool) -> Result<(), End> {
         self.signed_in()?;
-        if self.heard_at.elapsed() > SILENT_FOR {
+        if self.heard_at.elapsed() > self.service.gate.patience.silent {
             return Err(Close::Silent.into());
         }
         if ping && self.initialised {
@@ -175,6 +176,9 @@ impl Connection {
         socket: &mut WebSocket,
         message: Option<Result<Message, axum::Error>>,
     ) -> Result<(), End> {
+        if !self.pace.keeps() {
+            return Err(Close::TooManyMessages.into());
+        }
         let text = match message {
             None => return Err(End::Gone),
             Some(Err(error)) => return Err(why(error)),

@@ -4,17 +4,21 @@ mod close;
 mod connection;
 mod message;
 mod operation;
+mod pace;
 
 use axum::{
     Extension,
-    extract::{State, ws::WebSocketUpgrade},
-    http::HeaderMap,
-    response::Response,
+    extract::{
+        State,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 
 use super::{
     admission::{Found, From},
-    answer::{foreign_origin, too_many},
+    answer::{foreign_origin, refuse, too_many, wrong_method},
     origin::socket_is_ours,
 };
 use crate::service::Service;
@@ -32,11 +36,15 @@ pub async fn upgrade(
     Extension(Found(found)): Extension<Found>,
     Extension(from): Extension<From>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     if !socket_is_ours(&service, &headers, found.map(|(_, proof)| proof)) {
         return foreign_origin();
     }
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejected) => return no_socket(rejected),
+    };
     let gate = &service.gate;
     let places =
         gate.sockets_of_address.take(Some(from.address)).zip(gate.sockets_of_session.take(from.session));
@@ -52,4 +60,19 @@ pub async fn upgrade(
         Connection::new(service, found, from.session).serve(socket).await;
         drop((places, opened));
     })
+}
+
+/// Whoever does not ask for a socket gets none, and hears what to ask for.
+fn no_socket(rejected: WebSocketUpgradeRejection) -> Response {
+    let (status, name, value) = match rejected.into_response().status() {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let mut answer = wrong_method();
+            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
+            return answer;
+        }
+        status => (status, header::UPGRADE, HeaderValue::from_static("websocket")),
+    };
+    let mut answer = refuse(status, "NO_WEBSOCKET", "this address is for WebSockets alone");
+    answer.headers_mut().insert(name, value);
+    answer
 }
