@@ -2,7 +2,7 @@
 
 mod beginning;
 #[cfg(target_os = "linux")]
-mod disk;
+pub mod disk;
 mod kill;
 #[cfg(target_os = "linux")]
 mod power_cut;

@@ -56,9 +56,16 @@ async fn refuses_with_the_reason_and_goes_on_by_itself(fault: Fault, code: &str)
     assert_eq!(me(&kari).await, "leder-nordlia", "somebody else can sign in");
     let answer = kari.ask(ENTRIES, json!({ "team": NORDLIA, "who": ROGN })).await;
     assert_eq!(answer.refusal(), (503, "ACCESS_LOG_UNAVAILABLE".to_owned()), "unseen is unshown");
+    assert_eq!(answer.headers["retry-after"], "10");
     assert!(answer.json().get("data").is_none() && !answer.text.contains("Rogn"), "{}", answer.text);
-    assert_eq!(espen.request(Method::DELETE, "/session", "").await.status, 204, "and sign out");
-    assert_eq!(me(&espen).await, Json::Null);
+    // Whoever signs out is out, and hears that a restart could undo it; also when asking again.
+    for espen in [espen.clone(), espen.clone(), espen.but("cookie", "")] {
+        let out = espen.request(Method::DELETE, "/session", "").await;
+        assert_eq!(out.refusal(), (503, "END_NOT_DURABLE".to_owned()));
+        assert_eq!(out.headers["retry-after"], "30");
+        assert!(out.headers["set-cookie"].to_str().unwrap().ends_with("Max-Age=0"));
+        assert_eq!(me(&espen).await, Json::Null);
+    }
     assert_eq!(espen.get("/livez").await.status, 200);
     assert!(process.ended().is_none(), "{}", process.said());
 
@@ -68,6 +75,7 @@ async fn refuses_with_the_reason_and_goes_on_by_itself(fault: Fault, code: &str)
         let answer = mina.recorded("recordContact", contact_of(id)).await;
         assert!(entries(&mina).await.contains(id_of(&answer).as_str().unwrap()), "{answer}");
     }
+    assert_eq!(espen.request(Method::DELETE, "/session", "").await.status, 204, "now it is for good");
     // What the disk did not take of the sessions goes with the next that it takes.
     let tore = Client::nobody(&process.host).sign_in("revisor").await;
     process.kill();

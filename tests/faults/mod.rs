@@ -3,6 +3,8 @@
 mod clock;
 mod damage;
 #[cfg(target_os = "linux")]
+mod ended;
+#[cfg(target_os = "linux")]
 mod full;
 mod stop;
 #[cfg(target_os = "linux")]

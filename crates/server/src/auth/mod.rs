@@ -15,7 +15,7 @@ pub use accounts::{
 };
 pub use cookie::{cleared, cookie, cookie_of};
 pub use outbox::OutboxKeys;
-pub use session::{Session, SessionError, Sessions};
+pub use session::{NotDurable, Session, SessionError, Sessions};
 pub use set_up::{SetUpCode, Terminal, Tried};
 pub use users::{User, user, users};
 
@@ -99,7 +99,8 @@ fn may_still_act(service: &Service, session: &Session) -> bool {
     let actor = caller_of(session).narrow(service.directory.get().actor(session.staff, ""));
     let may_act = actor.grants.iter().any(|grant| grant.until.is_none_or(|until| today <= until));
     if !may_act && service.is_ready() {
-        service.sessions.end(|other| other.id == session.id);
+        // After a restart it is judged again.
+        let _ = service.sessions.end(|other| other.id == session.id);
     }
     may_act
 }

@@ -161,7 +161,8 @@ pub async fn accept(
     let Ok(kept) = service.passwords.hash(password).await else { return overloaded() };
     match service.accounts.accept(hash, &user, &kept, service.now()) {
         Ok(Ok(staff)) => {
-            service.sessions.end(|session| session.staff == staff && !session.is_unattended());
+            // The account stands, whatever the disk takes of the sessions; what it does not is in the log.
+            let _ = service.sessions.end(|session| session.staff == staff && !session.is_unattended());
             let _ = service.accounts.succeeded(&user, None);
             signed_in(&service, &headers, staff, None)
         }
@@ -200,7 +201,8 @@ pub async fn change_password(
         return account_fault(&error);
     }
     let is_other = |session: &Session| session.staff == this.staff && session.id != this.id;
-    service.sessions.end(|session| is_other(session) && !session.is_unattended());
+    // The password is another one, whatever the disk takes of the sessions; what it does not is in the log.
+    let _ = service.sessions.end(|session| is_other(session) && !session.is_unattended());
     match service.sessions.rotate(this.id, now) {
         Ok(Some(value)) => with_cookie(&service, &this, &value),
         Ok(None) => unauthenticated(),

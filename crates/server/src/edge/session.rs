@@ -15,13 +15,14 @@ use tavle_domain::{calendar, id::StaffId};
 
 use super::{
     admission::From,
-    answer::{fault, foreign_origin, later, not_found, refuse, unread},
+    answer::{fault, foreign_origin, later, not_durable, not_found, refuse, unread},
     origin::is_ours,
     set_up::is_fresh,
 };
 use crate::{
     auth::{
-        self, AccountError, Locked, Proof, Session, SessionError, User, cleared, cookie_of, password::Verdict,
+        self, AccountError, Locked, NotDurable, Proof, Session, SessionError, User, cleared, cookie_of,
+        password::Verdict,
     },
     service::Service,
 };
@@ -137,7 +138,8 @@ pub fn signed_in(
     wall: Option<tavle_domain::id::TeamId>,
 ) -> Response {
     if let Some(old) = auth::cookie(headers) {
-        service.sessions.end_of_cookie(old);
+        // A disk that takes nothing keeps nobody out. The browser forgets the old value for the new one.
+        let _ = service.sessions.end_of_cookie(old);
     }
     match service.sessions.begin(staff, wall, service.now()) {
         Ok((session, value)) => with_cookie(service, &session, &value),
@@ -158,15 +160,17 @@ fn outbox_key(service: &Service, session: &Session) -> Option<String> {
     (!session.is_unattended()).then(|| service.outbox_keys.of(session.staff))
 }
 
-/// Signs out.
+/// Signs out. The browser forgets its cookie, whatever the disk says.
 pub async fn end(State(service): State<Service>, headers: HeaderMap) -> Response {
     if !is_ours(&service, &headers, None) {
         return foreign_origin();
     }
-    if let Some(value) = auth::cookie(&headers) {
-        service.sessions.end_of_cookie(value);
-    }
-    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cleared())]).into_response()
+    // Without a cookie, too: whoever asks again has none any more.
+    let answer = match service.sessions.end_of_cookie(auth::cookie(&headers).unwrap_or_default()) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(NotDurable) => not_durable(),
+    };
+    ([(header::SET_COOKIE, cleared())], answer).into_response()
 }
 
 /// Somebody who may act, by the user name that they sign in with.

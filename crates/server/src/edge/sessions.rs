@@ -16,12 +16,12 @@ use tavle_domain::{
 use uuid::Uuid;
 
 use super::{
-    answer::{forbidden, foreign_origin, not_found, unauthenticated, unread},
+    answer::{forbidden, foreign_origin, not_durable, not_found, unauthenticated, unread},
     origin::{is_ours, reading_is_ours},
     session::{signed_in, today},
 };
 use crate::{
-    auth::{self, Proof, Session},
+    auth::{self, NotDurable, Proof, Session},
     service::Service,
 };
 
@@ -64,7 +64,7 @@ pub async fn list(State(service): State<Service>, headers: HeaderMap) -> Respons
     Json(json!({ "sessions": listed(own), "walls": listed(walls) })).into_response()
 }
 
-/// Ends one of them. What is open in it closes at once.
+/// Ends one of them, for good before this is answered. What is open in it closes at once.
 pub async fn end(State(service): State<Service>, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let Some((_, proof)) = auth::caller(&service, &headers) else { return unauthenticated() };
     if !is_ours(&service, &headers, Some(proof)) {
@@ -74,11 +74,14 @@ pub async fn end(State(service): State<Service>, headers: HeaderMap, Path(id): P
     if this.is_unattended() {
         return forbidden();
     }
-    let Some(session) = mine(&service, &this).into_iter().find(|session| session.id.to_string() == id) else {
-        return not_found();
-    };
-    service.sessions.end(|other| other.id == session.id);
-    StatusCode::NO_CONTENT.into_response()
+    let meant = mine(&service, &this).into_iter().find(|session| session.id.to_string() == id);
+    let meant = meant.map(|session| session.id);
+    // One that has ended is not there any more, but whoever ends it again must hear that it may come back.
+    match service.sessions.end(|session| Some(session.id) == meant) {
+        Ok(()) if meant.is_some() => StatusCode::NO_CONTENT.into_response(),
+        Ok(()) => not_found(),
+        Err(NotDurable) => not_durable(),
+    }
 }
 
 /// Turns this browser's session into a wall's. The leader's own session in it ends.

@@ -86,6 +86,11 @@ pub enum SessionError {
     Io(#[from] io::Error),
 }
 
+/// A session has ended, but the disk did not take it: a restart before it does would bring it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the end of a session could not be written down")]
+pub struct NotDurable;
+
 /// All sessions.
 pub struct Sessions {
     kept: Mutex<Kept>,
@@ -112,7 +117,8 @@ impl Kept {
             }
         }
         self.by_hash.extend(session.hashes().map(|hash| (hash, session.id)));
-        self.save(session.id);
+        self.unsaved.insert(session.id);
+        self.save();
     }
 
     fn remove(&mut self, id: Uuid) -> bool {
@@ -120,15 +126,14 @@ impl Kept {
         for hash in session.hashes() {
             self.by_hash.remove(&hash);
         }
-        self.save(id);
+        self.unsaved.insert(id);
         true
     }
 
-    /// Writes a session's row, or takes it away where the session has ended, and with it whatever the disk
-    /// did not take before. Nobody is kept out by a disk that takes nothing: what is held here counts, and
-    /// only a restart before the disk has room again would forget it.
-    fn save(&mut self, id: Uuid) {
-        self.unsaved.insert(id);
+    /// Writes the rows of sessions that the disk does not have as they are, and takes away those of sessions that
+    /// have ended. Nobody is kept out by a disk that takes nothing: what is held here counts, and only a restart
+    /// before the disk has room again would forget it.
+    fn save(&mut self) {
         for id in self.unsaved.iter().copied().collect::<Vec<_>>() {
             let saved = match self.sessions.get(&id) {
                 Some(session) => rows::write(&self.database, session, self.demo),
@@ -264,29 +269,38 @@ impl Sessions {
         all
     }
 
-    /// Ends the sessions for which this holds.
-    pub fn end(&self, is_over: impl Fn(&Session) -> bool) {
+    /// Ends the sessions for which this holds: at once here, and on the disk before this returns.
+    ///
+    /// # Errors
+    /// [`NotDurable`], also for one that ended before and that the disk still does not take: whoever ends it again
+    /// is not told that all is well.
+    pub fn end(&self, is_over: impl Fn(&Session) -> bool) -> Result<(), NotDurable> {
         let mut kept = self.lock();
         let over: Vec<_> =
             kept.sessions.values().filter(|session| is_over(session)).map(|session| session.id).collect();
         let ended = over.into_iter().filter(|id| kept.remove(*id)).count();
+        kept.save();
+        let is_durable = kept.unsaved.iter().all(|id| kept.sessions.contains_key(id));
         drop(kept);
         if ended > 0 {
             self.ended.send_modify(|count| *count += ended as u64);
         }
+        if is_durable { Ok(()) } else { Err(NotDurable) }
     }
 
     /// Ends the session that a cookie opens.
-    pub fn end_of_cookie(&self, value: &str) {
+    ///
+    /// # Errors
+    /// [`NotDurable`].
+    pub fn end_of_cookie(&self, value: &str) -> Result<(), NotDurable> {
         let id = self.lock().by_hash.get(&hash(value)).copied();
-        if let Some(id) = id {
-            self.end(|session| session.id == id);
-        }
+        self.end(|session| Some(session.id) == id)
     }
 
-    /// Takes away what has ended by itself.
+    /// Takes away what has ended by itself, and what the disk did not take before.
     pub fn sweep(&self, now: DateTime<Utc>) {
-        self.end(|session| !session.holds(now));
+        // What does not hold any more does not hold after a restart either; a failure is in the log.
+        let _ = self.end(|session| !session.holds(now));
     }
 
     /// Moves when a session has ended before its time or was taken away: whatever is open may have to close.

@@ -18,7 +18,8 @@ pub fn open(data: &Path, demo: bool) -> Result<Connection, SessionError> {
     let path = data.join("sessions.db");
     private_file(&path)?;
     let database = Connection::open(path)?;
-    database.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
+    // A session that was answered to have ended must not come back with the power.
+    database.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
     let form: i64 = database.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if form != FORM {
         database.execute_batch("DROP TABLE IF EXISTS session;")?;
