@@ -80,6 +80,52 @@ async fn guessing_many_names_locks_the_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_account_of_ones_own_does_not_help_to_guess_everybody_elses() {
+    let service = teams().await;
+    account(&service, MINA, "mina").await;
+    for n in 0..20 {
+        if n % 4 == 3 {
+            assert_eq!(try_sign_in(&service, "mina", PASSWORD).await.status, 200, "{n}");
+        }
+        assert_eq!(try_sign_in(&service, &format!("navn{n}"), "feil hest batteri").await.status, 401, "{n}");
+    }
+    assert_eq!(try_sign_in(&service, "navn20", "feil hest batteri").await.status, 429);
+    // The right one is let in when the lock is over, and locks nobody out; the next guess does.
+    service.clock.advance(TimeDelta::seconds(30));
+    for _ in 0..3 {
+        assert_eq!(try_sign_in(&service, "mina", PASSWORD).await.status, 200);
+    }
+    assert_eq!(try_sign_in(&service, "navn20", "feil hest batteri").await.status, 401);
+    assert_eq!(try_sign_in(&service, "mina", PASSWORD).await.headers["retry-after"], "60");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slips_of_the_finger_of_a_whole_office_lock_nobody_out() {
+    let service = teams().await;
+    let people = [(MINA, "mina"), (ESPEN, "espen"), (LEADER, "kari"), (ADMINISTRATOR, "anne")];
+    for (staff, user) in people {
+        account(&service, staff, user).await;
+    }
+    for _ in 0..3 {
+        for (_, user) in people {
+            for _ in 0..3 {
+                assert_eq!(try_sign_in(&service, user, "feil hest batteri").await.status, 401);
+            }
+        }
+        for (_, user) in people {
+            assert_eq!(try_sign_in(&service, user, PASSWORD).await.status, 200);
+        }
+    }
+    // Names that nobody has are forgotten one an hour, also where somebody signs in all day.
+    for n in 0..48 {
+        assert_eq!(try_sign_in(&service, &format!("navn{n}"), "feil hest batteri").await.status, 401, "{n}");
+        service.clock.advance(TimeDelta::minutes(30));
+        assert_eq!(try_sign_in(&service, "mina", PASSWORD).await.status, 200, "{n}");
+        service.clock.advance(TimeDelta::minutes(40));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_invites_and_the_code_makes_one_account_within_a_week() {
     let service = teams().await;
     let admin = account(&service, ADMINISTRATOR, "anne").await;
@@ -92,6 +138,8 @@ async fn an_administrator_invites_and_the_code_makes_one_account_within_a_week()
     let accept = |user: &str, password: &str| json!({ "code": code, "user": user, "password": password });
     let short = post(&nobody, "/account", &accept("mina", "kort")).await;
     assert_eq!(short.json()["fields"], json!([{ "path": "password", "code": "TOO_SHORT" }]));
+    let id = short.headers["x-request-id"].to_str().unwrap();
+    assert_eq!(short.json()["errors"][0]["extensions"], json!({ "code": "INVALID", "requestId": id }));
     let taken = post(&nobody, "/account", &accept("ANNE", PASSWORD)).await;
     assert_eq!(taken.json()["fields"], json!([{ "path": "user", "code": "TAKEN" }]));
     let made = post(&nobody, "/account", &accept("mina", PASSWORD)).await;
