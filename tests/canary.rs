@@ -1,11 +1,27 @@
 //! What is written of a person turns up nowhere but in the answers to whoever may see it.
 
+use std::{
+    backtrace::Backtrace,
+    env,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
 use serde_json::json;
+use tavle_server::{
+    clock,
+    config::{Format, Log},
+    edge, service, telemetry,
+};
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::support::{
-    Client, ROGN, Socket, command_id, contact,
+    Client, NORDLIA, ROGN, Socket, command_id, contact,
     process::{Process, serve, teams},
-    step,
+    setup, step,
 };
 
 /// In every personal text below.
@@ -106,4 +122,57 @@ async fn no_log_line_for_people_holds_what_is_written_of_a_person() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_log_line_for_machines_holds_what_is_written_of_a_person() {
     nothing_is_said("json").await;
+}
+
+/// How the service below logs, in a variable of its environment.
+const FORMAT: &str = "TAVLE_CANARY_FORMAT";
+
+/// A service that panics over a board, with what it was working on in the words of the panic.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the process that the test of panics starts"]
+async fn process_that_panics() {
+    let format = if env::var(FORMAT).unwrap() == "json" { Format::Json } else { Format::Text };
+    telemetry::start(&Log { format, ..Log::default() });
+    let (data, breaks) = (teams(), Arc::new(AtomicBool::new(false)));
+    let broken = breaks.clone();
+    let clock = Arc::new(move || {
+        let of_board = || Backtrace::force_capture().to_string().contains("tavle_graphql::board");
+        assert!(!broken.load(Ordering::SeqCst) || !of_board(), "no time for {CANARY} Kari Lund");
+        clock::machine()()
+    });
+    let (stop, stopping) = watch::channel(false);
+    let (service, background) = service::open(data.path(), clock, setup(true), stopping.clone()).unwrap();
+    let background = tokio::spawn(background.run(stopping.clone()));
+    assert!(service.readable.wait(service.tavle.store().head(), std::time::Duration::from_secs(20)).await);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mina = listener.local_addr().unwrap().to_string();
+    let (gate, opened) = (service.gate.clone(), service.opened.clone());
+    tokio::spawn(edge::serve(listener, edge::router(service, None), gate, opened, stopping));
+
+    let mina = Client::nobody(&mina).sign_in("mh").await;
+    let mut socket = Socket::open(&mina).await;
+    socket.init().await;
+    breaks.store(true, Ordering::SeqCst);
+    let board = "query($t: ID!) { board(teamId: $t) { serverTime } }";
+    let answer = mina.ask(board, json!({ "t": NORDLIA })).await;
+    assert_eq!(answer.refusal(), (500, "INTERNAL".to_owned()));
+    socket.subscribe("q", board, json!({ "t": NORDLIA })).await;
+    assert_eq!(socket.message().await["payload"][0]["extensions"]["code"], "INTERNAL");
+    breaks.store(false, Ordering::SeqCst);
+    stop.send_replace(true);
+    background.await.unwrap();
+}
+
+#[test]
+fn a_panic_is_logged_by_its_place_and_not_by_its_words() {
+    for format in ["text", "json"] {
+        let mut panics = Command::new(env::current_exe().unwrap());
+        panics.args(["--exact", "canary::process_that_panics", "--ignored", "--nocapture"]);
+        let ended = panics.env(FORMAT, format).env("NO_COLOR", "1").output().unwrap();
+        let said = [ended.stdout, ended.stderr].map(|said| String::from_utf8(said).unwrap()).concat();
+        assert!(ended.status.success(), "{said}");
+        let panics = said.lines().filter(|line| line.contains("panicked") && line.contains("canary.rs:"));
+        assert_eq!(panics.count(), 2, "{said}");
+        assert!(!said.contains(CANARY) && !said.contains("Kari Lund"), "{said}");
+    }
 }
