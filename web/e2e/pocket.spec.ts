@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { anybody, everythingKept, phone, readyForTheField, saveHere, writeContact, written } from './harness/pocket';
 import { logins } from './harness/people';
-import { field, notSent, openForm, saidSaved, saidSent, saveButton, typedDay } from './harness/screen';
+import { choose, field, notSent, openForm, saidSaved, saidSent, saveButton, typedDay } from './harness/screen';
 import { expect, test } from './harness/test';
 
 const inTheField = { role: 'TEAM_MEMBER', context: phone } as const;
@@ -238,5 +238,38 @@ test.describe('what is begun and not saved', () => {
     await page.getByRole('button', { name: new RegExp(login?.name ?? '') }).click();
     await expect(saidSent(page, 'Kontakt gjennomført')).toBeVisible({ timeout: 20_000 });
     expect(await written(member, service, person.participantId, 'Økta gikk ut.')).toBe(1);
+  });
+});
+
+test.describe('on the narrowest phone', () => {
+  test('neither bar lies over what has the focus, and "Avbryt" can be pressed', async ({ service, someone }) => {
+    const member = await someone(inTheField);
+    const person = await anybody(member, service);
+    const { page } = member;
+    await openForm(member, person.participantId, 'contact');
+    await choose(page, 'Kontaktform', 'Telefon');
+    await page.locator('main').focus();
+    const covered: string[] = [];
+    const met: string[] = [];
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      const now = await page.evaluate(() => {
+        const active = document.activeElement;
+        if (!active || !document.querySelector('main')?.contains(active)) return null;
+        const { left, top, width, height } = active.getBoundingClientRect();
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+        const sees = hit !== null && (active.contains(hit) || (hit.closest('label') !== null && hit.closest('label') === active.closest('label')));
+        return { what: active.id || (active.textContent ?? '').slice(0, 40), sees, over: hit?.outerHTML.slice(0, 80) ?? 'nothing' };
+      });
+      if (now === null) break;
+      met.push(now.what);
+      if (!now.sees) covered.push(`${now.what}: ${now.over}`);
+    }
+    expect(covered).toEqual([]);
+    expect(met.length).toBeGreaterThan(8);
+    expect(met.at(-1)).toBe('Avbryt');
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.getByRole('button', { name: 'Avbryt' }).click();
+    await expect(page).toHaveURL(new RegExp(`/deltaker/${person.participantId}$`));
   });
 });
