@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const src = join(import.meta.dirname, '..');
@@ -12,10 +12,10 @@ describe('the folders', () => {
     for (const file of files.filter((name) => name.startsWith('features/'))) {
       const feature = file.split('/')[1];
       const text = readFileSync(join(src, file), 'utf8');
-      const depth = file.split('/').length - 2;
-      for (const [, path = ''] of text.matchAll(/from '((?:\.\.\/)+[^']+)'/g)) {
-        const up = path.split('../').length - 1;
-        if (up === depth) expect(path.replaceAll('../', '').split('/')[0], `${file} imports ${path}`).toBe(feature);
+      // From, side-effect and dynamic imports, and mocks; however far up the path goes before it comes down.
+      for (const [, path = ''] of text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\bmock\()\s*['"`](\.[^'"`]+)['"`]/g)) {
+        const [area, name] = posix.join(posix.dirname(file), path).split('/');
+        if (area === 'features') expect(name, `${file} imports ${path}`).toBe(feature);
       }
     }
   });

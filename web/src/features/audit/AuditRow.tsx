@@ -57,7 +57,7 @@ export function AuditRow({ record: masked, words, mayOpenParticipant }: Props) {
                 <dt>{change.name === 'occurredAt' ? text('field.occurred_at.label') : plainLabel(change.name, words)}</dt>
                 <dd>
                   {change.concealed ? (
-                    <i title={text('audit.concealed_help')}>{text('audit.concealed')}</i>
+                    <i title={text('audit.concealed_help')}>{text(record.kind === 'ENTRY_CORRECTED' ? 'audit.concealed_changed' : 'audit.concealed')}</i>
                   ) : (
                     <>
                       {change.old === null || change.old === undefined ? null : (
