@@ -119,3 +119,17 @@ pub fn later(mut answer: Response, wait: Duration) -> Response {
     answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(limits::seconds(wait)));
     answer
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_asked_for_again_says_when() {
+        for (answer, seconds) in
+            [(timed_out(), "5"), (not_durable(), "30"), (overloaded(), "1"), (too_many_bodies(), "5")]
+        {
+            assert_eq!(answer.headers()[header::RETRY_AFTER], seconds, "{}", answer.status());
+        }
+    }
+}
