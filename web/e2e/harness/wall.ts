@@ -30,6 +30,19 @@ export async function places(page: Page): Promise<string> {
   return JSON.stringify(all);
 }
 
+/** A participant on this page of the wall who has a status, and its word: which statuses there are is for the demo to say. */
+export async function someStatus(page: Page): Promise<{ readonly alias: string; readonly word: string }> {
+  const first = page.getByRole('row').filter({ has: page.getByRole('rowheader') }).filter({ has: page.locator('.st') }).first();
+  const alias = await first.getByRole('rowheader').innerText();
+  return { alias, word: (await first.locator('.st').first().innerText()).trim() };
+}
+
+/** The page of the wall that is shown, and how many there are. */
+export async function pageOf(page: Page): Promise<{ readonly nth: number; readonly count: number }> {
+  const [, nth, count] = /Side (\d+) av (\d+)/.exec((await page.getByText(/^Side \d+ av \d+\./).textContent()) ?? '') ?? [];
+  return { nth: Number(nth), count: Number(count) };
+}
+
 /** Words drawn outside their own cell, or a cell outside the screen. One heading stands over its neighbour's empty end. */
 export function overflowing(page: Page): Promise<string[]> {
   return page.locator('.w-row > :not(.d), .w-row:not(.w-colh) > .d, .w-line, .w-zone, .w-page, .w-team').evaluateAll((all) =>
