@@ -1,6 +1,6 @@
 import { openWall } from './harness/screen';
 import { expect, test } from './harness/test';
-import { fresh, setUp } from './harness/wall';
+import { fresh, pageOf, setUp } from './harness/wall';
 
 const spoken = /^Side \d+ av \d+\./;
 
@@ -11,19 +11,21 @@ test('pages turn every twenty seconds, and stop and go with the space bar or the
   await page.goto(`/vegg/${teamId}`);
   await expect(fresh(page)).toBeVisible();
   const on = page.getByText(spoken);
-  await expect(on).toContainText('Side 1 av 2.');
-  await page.clock.runFor(20_000);
-  await expect(on).toContainText('Side 2 av 2.');
-  await page.clock.runFor(20_000);
-  await expect(on).toContainText('Side 1 av 2.');
+  const { count } = await pageOf(page);
+  expect(count).toBeGreaterThan(1);
+  for (let nth = 1; nth <= count; nth += 1) {
+    await expect(on).toContainText(`Side ${nth} av`);
+    await page.clock.runFor(20_000);
+  }
+  await expect(on).toContainText('Side 1 av');
 
   await page.keyboard.press('Space');
   await expect(on).toContainText('Start sidebytte');
   await page.clock.runFor(60_000);
-  await expect(on).toContainText('Side 1 av 2.');
+  await expect(on).toContainText('Side 1 av');
   await page.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'MediaPlayPause', cancelable: true })));
   await page.clock.runFor(20_000);
-  await expect(on).toContainText('Side 2 av 2.');
+  await expect(on).toContainText('Side 2 av');
 });
 
 test('arrows and page keys turn pages, and a page turned by hand stays its whole time', async ({ someone }) => {
@@ -33,17 +35,20 @@ test('arrows and page keys turn pages, and a page turned by hand stays its whole
   await page.goto(`/vegg/${teamId}`);
   await expect(fresh(page)).toBeVisible();
   const on = page.getByText(spoken);
-  for (const [key, nth] of [['ArrowRight', 2], ['PageDown', 1], ['ArrowLeft', 2], ['PageUp', 1], ['ArrowDown', 2]] as const) {
+  const { count } = await pageOf(page);
+  let nth = 1;
+  for (const [key, by] of [['ArrowRight', 1], ['PageDown', 1], ['ArrowLeft', -1], ['PageUp', -1], ['ArrowDown', 1]] as const) {
     await page.keyboard.press(key);
-    await expect(on).toContainText(`Side ${nth} av 2.`);
+    nth = ((nth - 1 + by + count) % count) + 1;
+    await expect(on).toContainText(`Side ${nth} av ${count}.`);
   }
   await page.clock.runFor(15_000);
   await page.keyboard.press('ArrowUp');
-  await expect(on).toContainText('Side 1 av 2.');
+  await expect(on).toContainText('Side 1 av');
   await page.clock.runFor(15_000);
-  await expect(on).toContainText('Side 1 av 2.');
+  await expect(on).toContainText('Side 1 av');
   await page.clock.runFor(5_500);
-  await expect(on).toContainText('Side 2 av 2.');
+  await expect(on).toContainText('Side 2 av');
 });
 
 test('the middle button of a remote control opens the menu; arrows move in it, and turn no page', async ({ someone }) => {
@@ -76,7 +81,7 @@ test('a mouse brings the buttons, which lie over the wall and move nothing', asy
   await page.mouse.move(320, 310);
   await expect(tools).toHaveCSS('opacity', '1');
   await tools.getByRole('button', { name: 'Neste side' }).click();
-  await expect(page.getByText(spoken)).toContainText('Side 2 av 2.');
+  await expect(page.getByText(spoken)).toContainText('Side 2 av');
 });
 
 test('the buttons are there for the keyboard too, with the focus to be seen', async ({ someone }) => {
@@ -130,6 +135,18 @@ test.describe('the board of an earlier instant', () => {
     });
   }
 });
+
+for (const [role, path] of [['SUPERVISOR', 'vegg'], ['TEAM_LEADER', 'tavle']] as const) {
+  test(`a link to what happened by one instant and was known by another says both, ${path}`, async ({ someone }) => {
+    const { page, teamId } = await someone({ role });
+    await setUp(page);
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    await page.goto(`/${path}/${teamId}?knownAt=${ago(10)}&happenedAt=${ago(30)}`);
+    await expect(page.getByText(path === 'vegg' ? /\d{4}.* visst(e)? \d+\. .*\d{4}/ : /Slik det var \d+\. .* ut fra det vi visste \d+\. /)).toBeVisible();
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('.paper')).toContainText(/Slik det var \d+\. .* ut fra det vi visste \d+\. /);
+  });
+}
 
 test.describe('a newer build', () => {
   const served = (body: string) => body.replace(/\/assets\/index-[^"]+\.js/, '/assets/newer.js');

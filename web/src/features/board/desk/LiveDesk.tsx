@@ -10,9 +10,9 @@ import { DeskBoard } from './document';
 
 export function LiveDesk({ teamId }: { readonly teamId: string }) {
   const text = useText();
-  const { state, now, retry } = useLiveBoard(DeskBoard, teamId);
+  const { state, now, lastCurrent, retry } = useLiveBoard(DeskBoard, teamId);
   const minute = useMinute(now);
-  const printed = usePrinted(state, now);
+  const printed = usePrinted(state, () => lastCurrent() ?? now());
   const { board: data, level, silentSeconds, currentAt, closed, failure } = state;
   if (!data?.board) {
     return (

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useQuery } from 'urql';
-import { useText, useTime } from '../../../i18n';
+import { useText } from '../../../i18n';
 import { ErrorState, HistoryBanner, Loading, NoAccess, Page, PageHeader } from '../../../ui';
 import { useBackToNow } from '../past/useBackToNow';
+import { usePastMoment } from '../past/usePastMoment';
 import { usePrintedPast } from '../print/usePrinted';
 import { Desk } from './Desk';
 import { DeskBoard } from './document';
@@ -17,26 +18,22 @@ interface Props {
 /** The whole board of an earlier instant. Nothing can be recorded from here, and nobody is left in it. */
 export function PastDesk({ teamId, knownAt, happenedAt }: Props) {
   const text = useText();
-  const time = useTime();
   const [{ data, error, fetching }, again] = useQuery({
     query: DeskBoard,
     variables: { teamId, asOf: { knownAt: knownAt ?? null, happenedAt: happenedAt ?? null } },
     requestPolicy: 'network-only',
   });
-  const instant = knownAt ?? happenedAt ?? '';
-  const printed = usePrintedPast(instant, knownAt);
+  const moment = usePastMoment(knownAt, happenedAt);
+  const printed = usePrintedPast(moment);
   const navigate = useNavigate();
   const back = useCallback(() => void navigate({ to: '/tavle/$teamId', params: { teamId }, replace: true }), [navigate, teamId]);
   const countdown = useBackToNow(back);
-  const when = text(knownAt === undefined ? 'wall.was_then' : 'wall.known_then', {
-    instant: time.longDateTime(instant),
-  });
   return (
     <>
-      <HistoryBanner when={when} countdown={countdown} />
+      <HistoryBanner when={moment.when} countdown={countdown} />
       <Page title={`${text('history.title')}, ${text('nav.board')}`} wide history>
         {data?.board ? (
-          <Desk data={data} teamId={teamId} now={Date.parse(instant)} stale={false} emptied={false} past printed={printed} />
+          <Desk data={data} teamId={teamId} now={Date.parse(moment.instant)} stale={false} emptied={false} past printed={printed} />
         ) : (
           <>
             <PageHeader title={text('nav.board')} />

@@ -26,7 +26,7 @@ function setUp(load: () => Promise<Loaded<Version>>) {
     const version = live.state().board?.boardVersion;
     if (version !== undefined) queueMicrotask(() => live.drawn(version));
   });
-  return { live, kick, say: (boardVersion: string) => announce({ boardVersion, serverTime }), sleep: (ms: number) => { lag += ms; } };
+  return { live, kick, say: (boardVersion: string, at = serverTime) => announce({ boardVersion, serverTime: at }), sleep: (ms: number) => { lag += ms; } };
 }
 
 describe('the live board', () => {
@@ -76,6 +76,20 @@ describe('the live board', () => {
     expect(live.state()).toMatchObject({ level: 'stale', board: { boardVersion: 'a' } });
     await vi.advanceTimersByTimeAsync(101_000);
     expect(live.state().level).toBe('empty');
+    live.stop();
+  });
+
+  it('was last current when board and service last agreed, also while changes are fetched', async () => {
+    const { live, say } = setUp(async () => ok('a'));
+    live.start();
+    await vi.advanceTimersByTimeAsync(10);
+    const opened = live.lastCurrent() ?? 0;
+    const later = (seconds: number) => new Date(Date.parse(serverTime) + seconds * 1_000).toISOString();
+    say('a', later(3_600));
+    await vi.advanceTimersByTimeAsync(4_000);
+    say('b', later(3_604));
+    expect(live.state().level).toBe('updating');
+    expect(live.lastCurrent()).toBe(opened + 3_600_000);
     live.stop();
   });
 

@@ -21,7 +21,7 @@ export interface LiveState<T> {
   readonly level: Level;
   /** Whole seconds since the board was last known to be current; counted only while it is late. */
   readonly silentSeconds: number;
-  /** The service's clock when the board was last known to be current. */
+  /** The service's clock when the board was last known to be current; only while it is late. */
   readonly currentAt: number | null;
 }
 
@@ -114,6 +114,10 @@ export class LiveBoard<T extends Versioned> {
   readonly now = (): number =>
     this.#clockOffset === null ? this.#calendar() : this.#monotonic() + this.#clockOffset;
 
+  /** The service's clock when board and service last agreed, as of this very moment: for what is put on paper. */
+  readonly lastCurrent = (): number | null =>
+    this.#fresh.drawn === null ? null : Math.round((this.now() - age(this.#fresh, this.#monotonic())) / 1000) * 1000;
+
   #announced({ boardVersion, serverTime }: Announcement): void {
     this.#setClock(serverTime);
     this.#fresh = heard(this.#fresh, boardVersion, this.#monotonic());
@@ -186,10 +190,8 @@ export class LiveBoard<T extends Versioned> {
       ...change,
       level: current,
       silentSeconds: late ? Math.floor(ms / 1000) : 0,
-      currentAt: this.#fresh.drawn === null ? null : Math.round((this.now() - ms) / 1000) * 1000,
+      currentAt: late ? this.lastCurrent() : null,
     };
-    // The instant matters only once it has stopped moving.
-    if (!late && was.currentAt !== null && next.currentAt !== null) Object.assign(next, { currentAt: was.currentAt });
     const same = (Object.keys(next) as (keyof LiveState<T>)[]).every((key) => Object.is(next[key], was[key]));
     if (same) return;
     this.#state = next;

@@ -16,7 +16,7 @@ interface BoardData<B extends Versioned> {
 export function useLiveBoard<D extends BoardData<B>, B extends Versioned>(
   query: TypedDocumentNode<D, { teamId: string }>,
   teamId: string,
-): { readonly state: LiveState<D>; readonly now: () => number; readonly retry: () => void } {
+): { readonly state: LiveState<D>; readonly now: () => number; readonly lastCurrent: () => number | null; readonly retry: () => void } {
   const client = useClient();
   const live = useMemo(
     () =>
@@ -58,5 +58,5 @@ export function useLiveBoard<D extends BoardData<B>, B extends Versioned>(
     if (version !== undefined) live.drawn(version);
   }, [live, version]);
 
-  return { state, now: live.now, retry: live.wake };
+  return { state, now: live.now, lastCurrent: live.lastCurrent, retry: live.wake };
 }

@@ -14,9 +14,9 @@ import { Wall } from './Wall';
 
 export function LiveWall({ teamId }: { readonly teamId: string }) {
   const text = useText();
-  const { state, now, retry } = useLiveBoard(WallBoard, teamId);
+  const { state, now, lastCurrent, retry } = useLiveBoard(WallBoard, teamId);
   const minute = useMinute(now);
-  const printed = usePrinted(state, now);
+  const printed = usePrinted(state, () => lastCurrent() ?? now());
   const board = state.board?.board;
   const rows = unmask(WallRow, board?.rows);
   const stale = isStale(state.level);

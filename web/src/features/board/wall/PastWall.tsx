@@ -2,10 +2,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { useQuery } from 'urql';
 import { unmask } from '../../../graphql';
-import { dateOf, useText, useTime } from '../../../i18n';
+import { useText } from '../../../i18n';
 import { ErrorState, Loading, NoAccess } from '../../../ui';
 import { WallRow } from '../model/row';
 import { useBackToNow } from '../past/useBackToNow';
+import { usePastMoment } from '../past/usePastMoment';
 import { usePrintedPast } from '../print/usePrinted';
 import { WallBoard } from './document';
 import { FittedZone } from './Freshness';
@@ -21,7 +22,6 @@ interface Props {
 /** The board of an earlier instant. After five minutes of nobody touching it, the screen goes back to now. */
 export function PastWall({ teamId, knownAt, happenedAt }: Props) {
   const text = useText();
-  const time = useTime();
   const navigate = useNavigate();
   const [{ data, error, fetching }, again] = useQuery({
     query: WallBoard,
@@ -41,8 +41,8 @@ export function PastWall({ teamId, knownAt, happenedAt }: Props) {
 
   const board = data?.board;
   const rows = unmask(WallRow, board?.rows);
-  const instant = knownAt ?? happenedAt ?? '';
-  const printed = usePrintedPast(instant, knownAt);
+  const moment = usePastMoment(knownAt, happenedAt);
+  const printed = usePrintedPast(moment);
   if (!board || !rows) {
     return (
       <main id="main" className="wall wall-message">
@@ -52,31 +52,30 @@ export function PastWall({ teamId, knownAt, happenedAt }: Props) {
       </main>
     );
   }
-  const when = (moment: string) => text(knownAt === undefined ? 'wall.was_then' : 'wall.known_then', { instant: moment });
   const word = <strong>{text('history.title').toUpperCase()}</strong>;
   return (
     <Wall
       teamId={teamId}
       teamName={board.teamName}
       rows={rows}
-      now={Date.parse(instant)}
+      now={Date.parse(moment.instant)}
       mode="past"
       emptied={false}
       note={note}
       printed={printed}
       zone={
         <FittedZone
-          content={instant}
+          content={moment.when}
           long={
             <>
               {word}
-              <span>{when(time.longDateTime(instant))}</span>
+              <span>{moment.when}</span>
             </>
           }
           short={
             <>
               {word}
-              <span>{`${time.date(dateOf(instant))} ${time.clock(instant)}`}</span>
+              <span>{moment.short}</span>
             </>
           }
         />
