@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { freeDwelling } from './harness/board';
 import { anybody, everythingKept, phone, readyForTheField, saveHere, writeContact, written } from './harness/pocket';
 import { logins } from './harness/people';
 import { choose, field, notSent, openForm, saidSaved, saidSent, saveButton, typedDay } from './harness/screen';
@@ -239,6 +240,39 @@ test.describe('what is begun and not saved', () => {
     await expect(saidSent(page, 'Kontakt gjennomført')).toBeVisible({ timeout: 20_000 });
     expect(await written(member, service, person.participantId, 'Økta gikk ut.')).toBe(1);
   });
+});
+
+test('an offer from the register that came back opens its form there, with whom and what was written', async ({ service, someone }) => {
+  const member = await someone(inTheField);
+  const { page, context } = member;
+  const dwelling = await freeDwelling(member, service);
+  await readyForTheField(member);
+  await page.goto(`/bolig/${member.teamId}`);
+  await page.getByRole('row').filter({ hasText: dwelling.address }).getByRole('button', { name: /^Tilby/ }).click();
+  const whom = page.getByRole('combobox', { name: /Deltaker/ });
+  const alias = (await whom.locator('option').nth(1).textContent()) ?? '';
+  await whom.selectOption({ label: alias });
+  await field(page, 'Notat').fill('Ring først.');
+  await page.getByRole('group', { name: /^Når det skjedde/ }).getByLabel('Dato').fill('1.1.2031');
+  await context.setOffline(true);
+  await saveHere(page);
+  await page.getByRole('link', { name: 'Mine i dag' }).click();
+  await expect(notSent(page)).toContainText(alias);
+  await context.setOffline(false);
+  await expect(notSent(page)).toContainText('felt må rettes før du kan lagre', { timeout: 20_000 });
+
+  await notSent(page).getByRole('button', { name: /^Kast/ }).click();
+  await expect(notSent(page)).toContainText('Skal oppføringen bort for godt?');
+  await page.getByRole('button', { name: 'Behold' }).click();
+  await notSent(page).getByRole('link', { name: /Åpne skjemaet/ }).click();
+  await expect(page.getByRole('heading', { name: `Tilby ${dwelling.address}` })).toBeVisible();
+  await expect(page.getByRole('alert', { name: /må rettes/ })).toContainText('Kan ikke være fram i tid.');
+  await expect(field(page, 'Notat')).toHaveValue('Ring først.');
+  await expect(whom.locator('option:checked')).toHaveText(alias);
+  await page.getByRole('group', { name: /^Når det skjedde/ }).getByLabel('Dato').fill(typedDay(-1));
+  await saveButton(page).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Lagret:' })).toBeVisible();
+  await expect(notSent(page)).toBeHidden();
 });
 
 test.describe('on the narrowest phone', () => {

@@ -33,7 +33,7 @@ export const entrySearch = v.object({
 
 export const enrolSearch = v.object({ queued: maybe(short) });
 
-export const housingSearch = v.object({ dwellingId: maybe(short), state: maybe(short), kind: maybe(short) });
+export const housingSearch = v.object({ dwellingId: maybe(short), state: maybe(short), kind: maybe(short), queued: maybe(short) });
 
 export const riskSearch = v.object({ participantId: maybe(short) });
 

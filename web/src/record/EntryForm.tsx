@@ -3,6 +3,7 @@ import { useText, useTextOr, useTime } from '../i18n';
 import { type KindSpec, shortKindKey } from '../kinds';
 import { useOffline } from '../offline';
 import { EntryMark } from '../ui';
+import { AskFirst } from './AskFirst';
 import { Select } from './Controls';
 import type { Draft, DraftStore } from './draft';
 import { controlId, FieldControl } from './FieldControl';
@@ -75,9 +76,12 @@ function OpenForm({ onCancel, draft, ...setup }: OpenProps) {
       {form.restoredAt !== null && form.failure === null ? (
         <div className="draft-note" role="status">
           <p>{text('entry.draft_restored', { time: time.dateTime(form.restoredAt) })}</p>
-          <Button variant="tertiary" type="button" onClick={form.discard}>
-            {text('entry.draft_discard')}
-          </Button>
+          <AskFirst
+            label={text('entry.draft_discard')}
+            question={text('entry.draft_discard_ask')}
+            yes={text('entry.draft_discard')}
+            onYes={form.discard}
+          />
         </div>
       ) : null}
       {form.failure ? (

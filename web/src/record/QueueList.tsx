@@ -4,6 +4,7 @@ import { useKindText, useText, useTextOr, useTime } from '../i18n';
 import { useOffline } from '../offline';
 import { EntryMark, Icon } from '../ui';
 import { kindOf } from '../kinds';
+import { AskFirst } from './AskFirst';
 import { useOutbox } from './OutboxProvider';
 import type { Outcome } from './outcome';
 import { useDevice } from './useDevice';
@@ -76,11 +77,19 @@ function QueueRow({ entry }: { readonly entry: QueuedEntry }) {
               {text('offline.open_form')}
               <span className="sr">: {what}</span>
             </Link>
+          ) : content.teamId && content.family === 'housing' ? (
+            <Link to="/bolig/$teamId" params={{ teamId: content.teamId }} search={{ queued: entry.id }}>
+              {text('offline.open_form')}
+              <span className="sr">: {what}</span>
+            </Link>
           ) : null}
-          <button type="button" className="seg-clear" onClick={() => void outbox?.remove(entry.id)}>
-            {text('offline.throw_away')}
-            <span className="sr">: {what}</span>
-          </button>
+          <AskFirst
+            label={text('offline.throw_away')}
+            about={what}
+            question={text('offline.throw_away_ask')}
+            yes={text('offline.throw_away')}
+            onYes={() => void outbox?.remove(entry.id)}
+          />
         </p>
       ) : null}
     </li>

@@ -1,4 +1,5 @@
 /** The entry form: drawn from the table of kinds, used wherever something is recorded or corrected. */
+export { AskFirst } from './AskFirst';
 export { newCommandId } from './commandId';
 export { Box, Prose, Select } from './Controls';
 export { type Draft, draftKey, type DraftStore } from './draft';
@@ -20,5 +21,7 @@ export { useCommand } from './useCommand';
 export { useDevice } from './useDevice';
 export { forgetDrafts, useDraft } from './useDraft';
 export { useFormOptions } from './useFormOptions';
+export type { Written } from './written';
+export { type Returned, useReturned } from './useReturned';
 export { useProblemText } from './useProblemText';
 export { emptyValue, type FormValue, type FormValues, initialValues, typedKroner, typedValue } from './values';

@@ -65,6 +65,7 @@ export interface Choice {
 }
 
 export interface DwellingChoice extends Choice {
+  readonly address: string | null;
   readonly rentOre: number | null;
   readonly housingType: string | null;
 }

@@ -90,7 +90,8 @@ export function useEntryForm({ family, kinds, about, alias, options, initial, pr
     }
     store.save(now);
     const input = { ...targetIds(kind.kind, now, about, options), ...inputOf(kind, read), commandId: store.commandId };
-    const written = { command: family.command, input, family: family.noun, kind: kind.kind, values: now, teamId: about.teamId ?? null, participantId: about.participantId ?? null, alias: alias ?? null };
+    const chosen = options.participants.find(({ id }) => id === now.fields['participantId'])?.label;
+    const written = { command: family.command, input, family: family.noun, kind: kind.kind, values: now, teamId: about.teamId ?? null, participantId: about.participantId ?? null, alias: alias ?? chosen ?? null };
     const outcome = await deliver(store.commandId, written, () => store.setAside());
     if (outcome === null) return;
     if (outcome === 'kept') {

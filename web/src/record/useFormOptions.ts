@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useQuery } from 'urql';
 import { useKindText, useText, useTextOr, useTime } from '../i18n';
 import { serviceError } from '../graphql';
@@ -7,9 +7,12 @@ import { type PocketParticipant, usePocketParticipant } from './pocketList';
 import { useKept } from './useKept';
 import { type FormOptions, noOptions, participantContextQuery, teamContextQuery } from './options';
 
+/** Å comes last, whichever language the page is in. */
+const byName = new Intl.Collator('nb');
+
 /** The participant and the team that the form is about, and everything its lists hold. */
 export function useFormOptions(participantId: string | undefined, givenTeamId: string | undefined) {
-  const [about] = useQuery({
+  const [about, askAbout] = useQuery({
     query: participantContextQuery,
     variables: { participantId: participantId ?? '' },
     pause: participantId === undefined,
@@ -20,7 +23,7 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
   const inPocket = usePocketParticipant(participantId, withoutNetwork);
   const participant = known ? (known.participant ?? null) : inPocket ? fromPocket(inPocket) : null;
   const teamId = givenTeamId ?? participant?.teamId;
-  const [around] = useQuery({ query: teamContextQuery, variables: { teamId: teamId ?? '' }, pause: teamId === undefined });
+  const [around, askAround] = useQuery({ query: teamContextQuery, variables: { teamId: teamId ?? '' }, pause: teamId === undefined });
   const team = useKept(teamId ?? '', around.data);
   const text = useText();
   const textOr = useTextOr();
@@ -30,6 +33,7 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
   const options = useMemo<FormOptions>(() => {
     const staff = (team?.team?.staff ?? [])
       .filter((member) => member.active)
+      .toSorted((a, b) => byName.compare(a.name ?? '', b.name ?? ''))
       .map((member) => ({
         id: member.staffId,
         initials: member.initials ?? null,
@@ -39,6 +43,7 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
       .filter((dwelling) => dwelling.state !== 'WITHDRAWN')
       .map((dwelling) => ({
         id: dwelling.dwellingId,
+        address: dwelling.address ?? null,
         label: `${dwelling.address} – ${textOr(`housing.state.${dwelling.state.toLowerCase()}`, dwelling.state).toLowerCase()}`,
         rentOre: dwelling.rentOre ?? null,
         housingType: dwelling.housingType ?? null,
@@ -66,7 +71,13 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
     return { ...noOptions, staff, dwellings, offers, tenancies, planned, crises };
   }, [team, participant, text, textOr, kindText, time]);
 
+  const again = useCallback(() => {
+    if (participantId !== undefined) askAbout({ requestPolicy: 'network-only' });
+    if (teamId !== undefined) askAround({ requestPolicy: 'network-only' });
+  }, [participantId, teamId, askAbout, askAround]);
+
   return {
+    again,
     participant,
     teamId,
     options,

@@ -4,8 +4,7 @@ import { useMay, useSession } from '../../app';
 import { useKindText, useText } from '../../i18n';
 import { familyOf, recordableKinds } from '../../kinds';
 import { ErrorState, Icon, Loading, NoAccess, Page, PageHeader, toast } from '../../ui';
-import { draftKey, EntryForm, initialValues, useDevice, useFormOptions } from '../../record';
-import { useReturned } from './useReturned';
+import { draftKey, EntryForm, initialValues, useDevice, useFormOptions, useReturned } from '../../record';
 
 const noPrefill = {};
 
@@ -17,7 +16,7 @@ export function EnrolPage() {
   const navigate = useNavigate();
   const { me } = useSession();
   const may = useMay();
-  const { options, ready, error } = useFormOptions(undefined, teamId);
+  const { options, ready, error, again } = useFormOptions(undefined, teamId);
   const { queued } = useSearch({ from: '/shell/deltakere/$teamId/ny' });
   const returned = useReturned(queued);
   const device = useDevice();
@@ -45,7 +44,7 @@ export function EnrolPage() {
         </Link>
         <h1>{text('entry.enrol_title')}</h1>
       </div>
-      {error ? <ErrorState error={error} /> : null}
+      {error ? <ErrorState error={error} onRetry={again} /> : null}
       {!ready && !error ? <Loading /> : null}
       {ready && family && initial && me && returned !== 'opening' ? (
         <EntryForm

@@ -3,8 +3,7 @@ import { useMay, useSession } from '../../app';
 import { useKindText, useText, useTextOr } from '../../i18n';
 import { concernsDwellingAlone, familyKey, familyOf, recordableKinds } from '../../kinds';
 import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page, PageHeader, RiskBadge, StatusBadge, toast } from '../../ui';
-import { draftKey, EntryForm, useDevice, useFormOptions } from '../../record';
-import { useReturned } from './useReturned';
+import { draftKey, EntryForm, useDevice, useFormOptions, useReturned } from '../../record';
 import { useStart } from './useStart';
 
 /** A new entry about one participant. */
@@ -17,7 +16,7 @@ export function EntryPage() {
   const navigate = useNavigate();
   const { me } = useSession();
   const may = useMay();
-  const { participant, teamId, options, loading, ready, error } = useFormOptions(participantId, undefined);
+  const { participant, teamId, options, loading, ready, error, again } = useFormOptions(participantId, undefined);
   const family = familyOf(noun);
   const kinds = family && family.target !== 'TEAM' ? recordableKinds(family).filter(({ kind }) => !concernsDwellingAlone(kind)) : [];
   const shown = kinds.filter(({ kind }) => participant?.enrolled !== true || (kind !== 'PARTICIPANT_ENROLLED' && kind !== 'PARTICIPANT_REFERRED' && kind !== 'ENROLMENT_DECLINED'));
@@ -37,7 +36,7 @@ export function EntryPage() {
         </Link>
         <h1>{textOr(familyKey(noun), noun)}</h1>
       </div>
-      {error ? <ErrorState error={error} /> : null}
+      {error ? <ErrorState error={error} onRetry={again} /> : null}
       {loading ? <Loading /> : null}
       {!loading && !error && ready && !participant ? <EmptyState title={text('entry.no_participant')} /> : null}
       {participant && family && start && me && returned !== 'opening' ? (

@@ -5,7 +5,7 @@ import { useQuery } from 'urql';
 import { useMay } from '../../app';
 import { useText } from '../../i18n';
 import { DataTable, EmptyState, ErrorState, Loading, NoAccess, Page, PageHeader, TableHead } from '../../ui';
-import { Segmented } from '../../record';
+import { Segmented, useReturned, type Written } from '../../record';
 import { DwellingRow } from './DwellingRow';
 import { housingQuery } from './housingQuery';
 import { type PanelTask, TaskPanel } from './TaskPanel';
@@ -24,11 +24,14 @@ const isFilter = (name: string | undefined): name is Filter => name !== undefine
 /** The register of dwellings, and what can be done with each. */
 export function HousingPage() {
   const { teamId } = useParams({ from: '/shell/bolig/$teamId' });
-  const { state, dwellingId } = useSearch({ from: '/shell/bolig/$teamId' });
+  const { state, dwellingId, queued } = useSearch({ from: '/shell/bolig/$teamId' });
   const text = useText();
   const navigate = useNavigate();
   const may = useMay();
-  const [task, setTask] = useState<PanelTask | null>(null);
+  const [begun, setTask] = useState<PanelTask | null>(null);
+  const found = useReturned(queued);
+  const returned = found === 'opening' ? undefined : found;
+  const task = returned ? taskOf(returned.written, text('noun.dwelling')) : begun;
   const allowed = may('housing', teamId);
   const [{ data, fetching, error }, again] = useQuery({ query: housingQuery, variables: { teamId }, requestPolicy: 'cache-and-network', pause: !allowed });
   const filter: Filter = isFilter(state) ? state : 'all';
@@ -38,6 +41,11 @@ export function HousingPage() {
   const free = dwellings.filter((dwelling) => dwelling.state === 'FREE').length;
   const mayRecord = may('record', teamId);
   const participants = (data?.participants ?? []).filter((each) => each.enrolled).map((each) => ({ id: each.participantId, label: each.alias }));
+
+  const close = () => {
+    setTask(null);
+    if (queued !== undefined) void navigate({ to: '.', search: (was) => ({ ...was, queued: undefined }), replace: true });
+  };
 
   if (!allowed) {
     return (
@@ -54,7 +62,10 @@ export function HousingPage() {
         beside={data ? <span className="mut">{text('housing.count', { count: dwellings.length, free })}</span> : null}
         actions={
           mayRecord ? (
-            <Button variant="secondary" onClick={() => setTask({ kind: 'DWELLING_REGISTERED' })}>
+            <Button variant="secondary" onClick={() => {
+                close();
+                setTask({ kind: 'DWELLING_REGISTERED' });
+              }}>
               {text('housing.register')}
             </Button>
           ) : null
@@ -98,7 +109,10 @@ export function HousingPage() {
                     dwelling={dwelling}
                     mayRecord={mayRecord}
                     chosen={dwelling.dwellingId === ((task && 'dwellingId' in task ? task.dwellingId : undefined) ?? dwellingId)}
-                    onTask={setTask}
+                    onTask={(next) => {
+                      close();
+                      setTask(next);
+                    }}
                   />
                 ))}
               </tbody>
@@ -107,13 +121,15 @@ export function HousingPage() {
         </div>
         {task ? (
           <TaskPanel
-            key={`${task.kind}${'dwellingId' in task ? task.dwellingId : ''}`}
+            key={`${task.kind}${'dwellingId' in task ? task.dwellingId : ''}${queued ?? ''}`}
             teamId={teamId}
             task={task}
             participants={participants}
-            onClose={() => setTask(null)}
+            queued={queued}
+            returned={returned}
+            onClose={close}
             onDone={() => {
-              setTask(null);
+              close();
               again({ requestPolicy: 'network-only' });
             }}
           />
@@ -121,4 +137,12 @@ export function HousingPage() {
       </div>
     </Page>
   );
+}
+
+/** The form that an entry was written in. Its address is not kept on the device: the panel finds it among the dwellings. */
+function taskOf({ kind, input }: Written, address: string): PanelTask | null {
+  if (kind === 'DWELLING_REGISTERED') return { kind };
+  const { dwellingId } = input;
+  if ((kind !== 'HOUSING_OFFERED' && kind !== 'DWELLING_WITHDRAWN') || typeof dwellingId !== 'string') return null;
+  return { kind, dwellingId, address };
 }

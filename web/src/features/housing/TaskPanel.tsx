@@ -2,8 +2,8 @@ import { useMemo, useRef } from 'react';
 import { useSession } from '../../app';
 import { useKindText, useText } from '../../i18n';
 import { familyOf, recordableKinds } from '../../kinds';
-import { Loading, toast } from '../../ui';
-import { draftKey, EntryForm, type FormOptions, type FormValue, initialValues, typedKroner, useDevice, useFormOptions } from '../../record';
+import { ErrorState, Loading, toast } from '../../ui';
+import { draftKey, EntryForm, type FormOptions, type FormValue, initialValues, type Returned, typedKroner, useDevice, useFormOptions } from '../../record';
 import type { Task } from './DwellingRow';
 
 export type PanelTask = Task | { readonly kind: 'DWELLING_REGISTERED' };
@@ -12,18 +12,21 @@ interface Props {
   readonly teamId: string;
   readonly task: PanelTask;
   readonly participants: FormOptions['participants'];
+  /** An entry from here that came back: its text, and why. */
+  readonly queued: string | undefined;
+  readonly returned: Returned | undefined;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
 /** The entry form for a dwelling: register one, offer it, take it off the list. */
-export function TaskPanel({ teamId, task, participants, onClose, onDone }: Props) {
+export function TaskPanel({ teamId, task, participants, queued, returned, onClose, onDone }: Props) {
   const text = useText();
   const kindText = useKindText();
   const { me } = useSession();
   const device = useDevice();
   const openedAt = useRef(Date.now());
-  const { options, ready } = useFormOptions(undefined, teamId);
+  const { options, ready, error, again } = useFormOptions(undefined, teamId);
   const family = familyOf('housing');
   const kinds = useMemo(() => (family ? recordableKinds(family).filter(({ kind }) => kind === task.kind) : []), [family, task.kind]);
   const dwellingId = 'dwellingId' in task ? task.dwellingId : undefined;
@@ -36,11 +39,13 @@ export function TaskPanel({ teamId, task, participants, onClose, onDone }: Props
   const dwelling = options.dwellings.find((each) => each.id === dwellingId);
   const prefill = useMemo(() => {
     const offered: Record<string, FormValue> = {};
+    // What was written wins over what the dwelling suggests.
+    if (queued !== undefined) return offered;
     if (task.kind === 'HOUSING_OFFERED' && dwelling?.housingType) offered['housingType'] = dwelling.housingType;
     if (task.kind === 'HOUSING_OFFERED' && dwelling?.rentOre) offered['rentOre'] = typedKroner(dwelling.rentOre);
     return offered;
-  }, [task.kind, dwelling]);
-  const address = 'address' in task ? task.address : '';
+  }, [task.kind, dwelling, queued]);
+  const address = dwelling?.address ?? ('address' in task ? task.address : '');
   const title = {
     DWELLING_REGISTERED: text('housing.register'),
     HOUSING_OFFERED: text('housing.offer_dwelling', { address }),
@@ -56,7 +61,9 @@ export function TaskPanel({ teamId, task, participants, onClose, onDone }: Props
         <EntryForm
           family={family}
           kinds={kinds}
-          draftKey={draftKey(me.staffId, dwellingId ?? teamId, task.kind)}
+          draftKey={draftKey(me.staffId, queued ?? dwellingId ?? teamId, task.kind)}
+          resumed={returned?.draft}
+          returned={returned?.failure}
           about={about}
           options={all}
           initial={initial}
@@ -71,6 +78,8 @@ export function TaskPanel({ teamId, task, participants, onClose, onDone }: Props
             onClose();
           }}
         />
+      ) : error ? (
+        <ErrorState error={error} onRetry={again} />
       ) : (
         <Loading />
       )}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useKindText, useText, useTime } from '../../i18n';
-import { toast } from '../../ui';
+import { ErrorState, Loading, toast } from '../../ui';
 import { Segmented, useFormOptions } from '../../record';
 import { AmendDialog } from './AmendDialog';
 import { CorrectForm } from './CorrectForm';
@@ -21,7 +21,7 @@ export function Amending({ amend, userId, participantId, onClose, onDone }: Prop
   const kindText = useKindText();
   const time = useTime();
   const [way, setWay] = useState('correct');
-  const { options, ready } = useFormOptions(participantId, undefined);
+  const { options, ready, error, again } = useFormOptions(participantId, undefined);
   const done = (said: string) => {
     toast(said);
     onDone();
@@ -51,7 +51,11 @@ export function Amending({ amend, userId, participantId, onClose, onDone }: Prop
         <ReasonForm entryId={entry.entryId} userId={userId} help={text('correction.error_help')} submitLabel={text('correction.mark')} onDone={() => done(text('event.entry_entered_in_error.timeline'))} />
       ) : ready ? (
         <CorrectForm entry={entry} userId={userId} participantId={participantId} options={options} onDone={() => done(text('correction.saved'))} />
-      ) : null}
+      ) : error ? (
+        <ErrorState error={error} onRetry={again} />
+      ) : (
+        <Loading />
+      )}
     </AmendDialog>
   );
 }

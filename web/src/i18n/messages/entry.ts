@@ -56,6 +56,8 @@ export const messages = {
     'Your draft from {time} is back. It is not saved yet.',
   ],
   'entry.draft_discard': ['Forkast utkastet', 'Forkast utkastet', 'Discard the draft'],
+  'entry.draft_discard_ask': ['Skal utkastet bort for godt?', 'Skal utkastet bort for godt?', 'Discard the draft for good?'],
+  'entry.keep': ['Behold', 'Behald', 'Keep'],
   'entry.summary': [
     '{count, plural, one {# felt må rettes før du kan lagre} other {# felt må rettes før du kan lagre}}',
     '{count, plural, one {# felt må rettast før du kan lagre} other {# felt må rettast før du kan lagre}}',

@@ -17,6 +17,7 @@ export const messages = {
   'offline.send_now': ['Send nå', 'Send no', 'Send now'],
   'offline.open_form': ['Åpne skjemaet', 'Opne skjemaet', 'Open the form'],
   'offline.throw_away': ['Kast', 'Kast', 'Throw away'],
+  'offline.throw_away_ask': ['Skal oppføringen bort for godt?', 'Skal oppføringa bort for godt?', 'Throw the entry away for good?'],
   'offline.locked': [
     '{count, plural, one {# oppføring ligger låst på denne enheten. Den blir sendt når den som skrev den, er logget inn og har nett.} other {# oppføringer ligger låst på denne enheten. De blir sendt når den som skrev dem, er logget inn og har nett.}}',
     '{count, plural, one {# oppføring ligg låst på denne eininga. Ho blir send når den som skreiv ho, er logga inn og har nett.} other {# oppføringar ligg låste på denne eininga. Dei blir sende når den som skreiv dei, er logga inn og har nett.}}',

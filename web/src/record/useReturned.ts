@@ -1,10 +1,16 @@
 import { useRef } from 'react';
-import { useVault } from '../../offline';
-import { type Draft, type Failure, type FormValues, useOutbox } from '../../record';
+import { useVault } from '../offline';
+import type { Draft } from './draft';
+import type { Failure } from './outcome';
+import { useOutbox } from './OutboxProvider';
+import type { FormValues } from './values';
+import type { Written } from './written';
 
-interface Returned {
+export interface Returned {
   readonly draft: Draft<FormValues>;
   readonly failure: Failure | undefined;
+  /** What was sent, for a page that has to find its form by it. */
+  readonly written: Written;
 }
 
 /** An entry that came back, with its text and why: it goes out again under the same id. */
@@ -22,6 +28,7 @@ export function useReturned(id: string | undefined): Returned | 'opening' | unde
   const returned = {
     draft: { commandId: entry.id, savedAt: entry.savedAt, values: content.values },
     failure: answer !== null && answer.is !== 'recorded' ? answer : undefined,
+    written: content,
   };
   first.current = { id, returned };
   return returned;
