@@ -11,6 +11,8 @@ interface Props {
   readonly until: number;
   /** The instant looked back from; the rest of the chart was still ahead. */
   readonly seenFrom: number | null;
+  /** Nothing before this is fetched; null when everything in the period is. */
+  readonly loadedFrom: number | null;
 }
 
 const ROW = 27;
@@ -18,7 +20,7 @@ const MARK = 14;
 const legend: readonly Mark[] = ['CONTACT', 'ATTEMPT', 'HOME', 'PAID', 'MONEY', 'LEGAL', 'ADMISSION', 'PLAN', 'MEETING', 'CORRECTION'];
 
 /** Lanes over time. The list below says the same in words. */
-export function LaneChart({ entries, from, until, seenFrom }: Props) {
+export function LaneChart({ entries, from, until, seenFrom, loadedFrom }: Props) {
   const text = useText();
   const kindText = useKindText();
   const time = useTime();
@@ -56,6 +58,14 @@ export function LaneChart({ entries, from, until, seenFrom }: Props) {
                 ) : null}
               </g>
             ))}
+            {loadedFrom === null ? null : (
+              <>
+                <pattern id="lanes-unloaded" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                  <path d="M0 0V6" stroke="var(--tv-ink-3)" strokeWidth="1.5" />
+                </pattern>
+                <rect x={0} y={0} width={x(loadedFrom)} height={height} fill="url(#lanes-unloaded)" opacity=".45" />
+              </>
+            )}
             {seenFrom === null ? null : (
               <>
                 <rect x={x(seenFrom)} y={0} width={Math.max(0, width - x(seenFrom))} height={height} fill="var(--tv-history-tint)" />
@@ -78,14 +88,14 @@ export function LaneChart({ entries, from, until, seenFrom }: Props) {
               const glyph = entryGlyph[point.mark];
               const y = middle(point.lane);
               return (
-                <g key={point.id} className={point.stands ? `h-${glyph.hue}` : 'h-quiet lane-error'}>
+                <g key={point.id} className={point.planned ? 'h-quiet' : point.stands ? `h-${glyph.hue}` : 'h-quiet lane-error'}>
                   {point.writtenAt === null ? null : (
                     <path d={`M${x(point.at)} ${y}H${x(point.writtenAt)}M${x(point.writtenAt)} ${y - 5}v10`} stroke="currentColor" strokeWidth="1.5" fill="none" />
                   )}
                   <g transform={`translate(${x(point.at) - MARK / 2} ${y - MARK / 2})`}>
                     <title>{`${kindText(point.kind)}, ${time.dateTime(point.at)}`}</title>
                     {point.writtenAt === null ? null : <circle cx={MARK / 2} cy={MARK / 2} r={MARK / 2} fill="var(--tv-bg)" />}
-                    <Glyph mark={point.mark} />
+                    {point.planned ? <Planned /> : <Glyph mark={point.mark} />}
                   </g>
                 </g>
               );
@@ -101,6 +111,12 @@ export function LaneChart({ entries, from, until, seenFrom }: Props) {
           </span>
         ))}
         <span>
+          <svg className="ic" viewBox="0 0 14 14" aria-hidden="true">
+            <Planned />
+          </svg>
+          {text('mark.planned')}
+        </span>
+        <span>
           <svg className="ic lane-tail" viewBox="0 0 30 24" aria-hidden="true">
             <path d="M6 12H27M27 7v10" stroke="currentColor" strokeWidth="2.4" fill="none" />
             <circle cx="6" cy="12" r="5" fill="currentColor" />
@@ -113,6 +129,11 @@ export function LaneChart({ entries, from, until, seenFrom }: Props) {
 }
 
 const lower = <T extends string>(value: T) => value.toLowerCase() as Lowercase<T>;
+
+/** Only planned: a hollow ring of dashes, which no contact has. */
+function Planned() {
+  return <circle cx={MARK / 2} cy={MARK / 2} r={MARK / 2 - 2} fill="none" stroke="currentColor" strokeWidth="1.75" strokeDasharray="2.4 1.8" />;
+}
 
 /** The same drawings as the icons, 24 units wide. */
 function Glyph({ mark }: { readonly mark: Mark }) {

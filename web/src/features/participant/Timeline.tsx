@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useText } from '../../i18n';
+import { dateOf, useText, useTime } from '../../i18n';
 import type { Words } from '../../kinds';
 import { EmptyState, ErrorState, Loading } from '../../ui';
 import { Segmented } from '../../record';
@@ -27,6 +27,8 @@ export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAm
   const text = useText();
   const [period, setPeriod] = useState<string>('6');
   const [asked, setAsked] = useState(STEP);
+  const [limit, setLimit] = useState(MAX_LOOKED_THROUGH);
+  const time = useTime();
   const { entries, loading, error, more, older, reload } = timeline;
   const first = entries.reduce((least, entry) => Math.min(least, Date.parse(entry.occurredAt)), now - MONTH);
   const from = period === 'all' ? first : now - Number(period) * MONTH;
@@ -35,7 +37,9 @@ export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAm
 
   // The chart's period, a link to an entry further back, and the list each fetch what they need.
   const needed = (chosen !== undefined && chosenAt < 0) || entries.length < shown || period === 'all' || first > from;
-  const fetchMore = needed && more && !loading && !error && entries.length < MAX_LOOKED_THROUGH;
+  const fetchMore = needed && more && !loading && !error && entries.length < limit;
+  // What is not fetched is not known to be empty.
+  const loadedFrom = (more || loading || error) && (entries.length === 0 || first > from) ? (entries.length === 0 ? now : first) : null;
   useEffect(() => {
     if (fetchMore) void older();
   }, [fetchMore, older]);
@@ -58,7 +62,27 @@ export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAm
           />
         </div>
       </div>
-      <LaneChart entries={entries} from={from} until={now} seenFrom={seenFrom} />
+      <LaneChart entries={entries} from={from} until={now} seenFrom={seenFrom} loadedFrom={loadedFrom} />
+      {loadedFrom === null ? null : (
+        <p className="lanes-unloaded" role="status">
+          {text('participant.not_loaded', { date: time.date(dateOf(loadedFrom)) })}{' '}
+          {loading ? (
+            text('a11y.loading')
+          ) : (
+            <button
+              type="button"
+              className="as-link"
+              onClick={() => {
+                setLimit(entries.length + MAX_LOOKED_THROUGH);
+                if (error) void reload();
+                else void older();
+              }}
+            >
+              {text('participant.load_further')}
+            </button>
+          )}
+        </p>
+      )}
       <h2 className="entries-heading">{heading}</h2>
       {error ? <ErrorState error={error} onRetry={() => void reload()} /> : null}
       {loading && entries.length === 0 ? <Loading /> : null}
@@ -72,7 +96,7 @@ export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAm
           loading={loading}
           onOlder={() => {
             setAsked(shown + STEP);
-            if (more && entries.length >= MAX_LOOKED_THROUGH) void older();
+            if (more && entries.length >= limit) void older();
           }}
           onAmend={onAmend}
         />

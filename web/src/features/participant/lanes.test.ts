@@ -30,6 +30,15 @@ describe('the chart', () => {
     expect(points[0]?.writtenAt).toBe(Date.parse('2026-09-05T10:00:00Z'));
   });
 
+  it('draws a planned visit as planned, and one that was called off not at all', () => {
+    const [planned, cancelled, kept] = (['CONTACT_PLANNED', 'CONTACT_CANCELLED', 'CONTACT_COMPLETED'] as const).map((kind) => entry(kind, '2026-09-01T10:00:00Z', { mark: 'CONTACT' }));
+    if (!planned || !cancelled || !kept) throw new Error('no entries');
+    expect(pointsOf([planned, cancelled, kept]).map((point) => [point.kind, point.planned])).toEqual([
+      ['CONTACT_PLANNED', true],
+      ['CONTACT_COMPLETED', false],
+    ]);
+  });
+
   it('has a line for each month', () => {
     expect(monthStarts(Date.UTC(2026, 10, 15), Date.UTC(2027, 1, 2)).map((at) => new Date(at).toISOString().slice(0, 10))).toEqual(['2026-12-01', '2027-01-01', '2027-02-01']);
   });

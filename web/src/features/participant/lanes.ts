@@ -37,6 +37,8 @@ export interface Point {
   /** When it was written, where that is another day. */
   readonly writtenAt: number | null;
   readonly stands: boolean;
+  /** A visit that is planned: it has not been kept yet. */
+  readonly planned: boolean;
   readonly kind: string;
 }
 
@@ -53,11 +55,13 @@ const begins: Readonly<Record<string, string>> = {
   IMPRISONMENT_STARTED: 'IMPRISONMENT_ENDED',
 };
 const ends = new Set(Object.values(begins));
+/** A visit that was called off is no attempt at one. The list below the chart has it. */
+const notTried = new Set(['CONTACT_CANCELLED']);
 
 export function pointsOf(entries: readonly ChartEntry[]): readonly Point[] {
   const points: Point[] = [];
   for (const entry of entries) {
-    if (begins[entry.kind] === undefined && !ends.has(entry.kind)) {
+    if (begins[entry.kind] === undefined && !ends.has(entry.kind) && !notTried.has(entry.kind)) {
       points.push({
         id: entry.entryId,
         lane: laneOf[entry.mark],
@@ -65,12 +69,13 @@ export function pointsOf(entries: readonly ChartEntry[]): readonly Point[] {
         at: Date.parse(entry.occurredAt),
         writtenAt: entry.backdated ? Date.parse(entry.recordedAt) : null,
         stands: entry.stands,
+        planned: entry.kind === 'CONTACT_PLANNED',
         kind: entry.kind,
       });
     }
     const amendments = entry.errorMark ? [...entry.corrections, entry.errorMark] : entry.corrections;
     for (const { entryId, recordedAt } of amendments) {
-      points.push({ id: entryId, lane: 'correction', mark: 'CORRECTION', at: Date.parse(recordedAt), writtenAt: null, stands: true, kind: 'ENTRY_CORRECTED' });
+      points.push({ id: entryId, lane: 'correction', mark: 'CORRECTION', at: Date.parse(recordedAt), writtenAt: null, stands: true, planned: false, kind: 'ENTRY_CORRECTED' });
     }
   }
   return points;

@@ -51,6 +51,8 @@ export const messages = {
   'participant.all_shown': ['Alt er vist.', 'Alt er vist.', 'Everything is shown.'],
   'participant.chart': ['Hendelser etter slag, {from} til {until}. Samme innhold står i lista under.', 'Hendingar etter slag, {from} til {until}. Same innhald står i lista under.', 'Entries by sort, {from} to {until}. The list below has the same content.'],
   'participant.written_after': ['skrevet {days, plural, one {# dag} other {# dager}} etter', 'skrive {days, plural, one {# dag} other {# dagar}} etter', 'recorded {days, plural, one {# day} other {# days}} later'],
+  'participant.not_loaded': ['Ikke hentet lenger tilbake enn {date}.', 'Ikkje henta lenger tilbake enn {date}.', 'Not fetched further back than {date}.'],
+  'participant.load_further': ['Hent lenger tilbake', 'Hent lenger tilbake', 'Fetch further back'],
   'participant.months': ['{count} md.', '{count} md.', '{count} mo.'],
   'participant.all_time': ['Alt', 'Alt', 'All'],
   'participant.period': ['Tidsrom i diagrammet', 'Tidsrom i diagrammet', 'Period in the chart'],
@@ -77,6 +79,7 @@ export const messages = {
   'mark.plan': ['plan', 'plan', 'plan'],
   'mark.meeting': ['tavle', 'tavle', 'board'],
   'mark.correction': ['retting', 'retting', 'correction'],
+  'mark.planned': ['planlagt', 'planlagt', 'planned'],
   'mark.tail': ['skjedde → skrevet', 'skjedde → skrive', 'happened → recorded'],
 
   'correction.by': ['Rettet {when} av {who}', 'Retta {when} av {who}', 'Corrected {when} by {who}'],
