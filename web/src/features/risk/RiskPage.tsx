@@ -18,6 +18,7 @@ export function RiskPage() {
   const text = useText();
   const may = useMay();
   const [{ data, fetching, error }, again] = useQuery({ query: riskQuery, variables: { teamId }, requestPolicy: 'cache-and-network', pause: !may('risk', teamId) });
+  const retry = () => again({ requestPolicy: 'network-only' });
   const risks = useMemo(() => data?.tenancyRisk ?? [], [data]);
   // With room for both, the most pressing one is explained until another is chosen.
   const first = useMemo(() => risks.map((risk) => unmask(riskRowFragment, risk)).toSorted(byUrgency)[0]?.participantId, [risks]);
@@ -41,18 +42,21 @@ export function RiskPage() {
             <h2>{text('risk.page')}</h2>
             {data ? <p className="mut">{text('risk.count', { count: risks.length })}</p> : null}
           </header>
-          {error && !data ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
+          {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
           {fetching && !data ? <Loading /> : null}
           {data && risks.length === 0 ? <EmptyState title={text('risk.empty')} /> : null}
           {risks.length > 0 ? <RiskList teamId={teamId} risks={risks} chosen={chosen} /> : null}
         </div>
-        {risk ? (
+        {risk || participantId ? (
           <div className="risk-side">
             <Link to="/risiko/$teamId" params={{ teamId }} className="risk-back">
               <Icon name="u-left" />
               {text('risk.back_to_list')}
             </Link>
-            <RiskDetail key={chosen} risk={risk} mayRecord={may('record', teamId)} />
+            {risk ? <RiskDetail key={chosen} risk={risk} mayRecord={may('record', teamId)} /> : null}
+            {risk || !data ? null : <EmptyState title={text('risk.no_tenancy')} />}
+            {/* Where there is room for one of the two only, what the list says about itself is not seen. */}
+            {data ? null : <div className="risk-instead">{error ? <ErrorState error={error} onRetry={retry} /> : <Loading />}</div>}
           </div>
         ) : null}
       </div>

@@ -25,6 +25,7 @@ export const messages = {
   'risk.all_deadlines': ['Alle frister', 'Alle fristar', 'All deadlines'],
   'risk.date': ['Dato', 'Dato', 'Date'],
   'risk.empty': ['Ingen i teamet har et leieforhold nå.', 'Ingen i teamet har eit leigeforhold no.', 'Nobody in the team has a tenancy now.'],
+  'risk.no_tenancy': ['Deltakeren har ikke noe leieforhold nå.', 'Deltakaren har ikkje noko leigeforhold no.', 'The participant has no tenancy now.'],
   'risk.back_to_list': ['Alle leieforhold', 'Alle leigeforhold', 'All tenancies'],
   'risk.open_participant': ['Åpne deltakeren', 'Opne deltakaren', 'Open the participant'],
   'risk.record': ['Før noe om leien', 'Før noko om leiga', 'Record rent'],
