@@ -1,17 +1,22 @@
 import { Button } from '@digdir/designsystemet-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useMay, useSession } from '../../app';
 import { fetchStaff, invite, type Invitation, type StaffRow } from '../../app/accountApi';
 import { useRefusal } from '../../app/accountText';
 import { roleKey } from '../../app/roles';
 import { useText, useTime } from '../../i18n';
-import { newCommandId, useCommand } from '../../record';
+import { AskFirst, newCommandId, type Outcome, useCommand } from '../../record';
 import { Cell, DataTable, ErrorState, Loading, NoAccess, Page, PageHeader, RowHeader, TableHead, toast } from '../../ui';
 import { AddStaff } from './AddStaff';
+import { useNotTaken } from './useNotTaken';
 import './staff.css';
 
+/** Å comes last, whichever language the page is in. */
+const byName = new Intl.Collator('nb');
 const route = getRouteApi('/shell/ansatte/$teamId');
+
+const answered = new Set<Outcome['is']>(['recorded', 'rejected', 'conflict', 'invalid', 'forbidden']);
 
 interface Invited extends Invitation {
   readonly name: string;
@@ -24,6 +29,7 @@ export function StaffPage() {
   const { demo, memberships } = useSession();
   const may = useMay();
   const { send } = useCommand();
+  const notTaken = useNotTaken();
   const [all, setAll] = useState<readonly StaffRow[] | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [refused, setRefused] = useState<unknown>(null);
@@ -31,12 +37,22 @@ export function StaffPage() {
   const { whole } = useRefusal(refused);
   const administers = memberships.some((m) => m.teamId === teamId && m.role === 'ADMINISTRATOR');
 
-  const load = useCallback(() => fetchStaff().then(setAll, setFailure), []);
+  // One for each ending, kept until it is answered: sent again, it is written once.
+  const endings = useRef(new Map<string, string>());
+
+  const load = useCallback(
+    () =>
+      fetchStaff().then((rows) => {
+        setAll(rows.toSorted((a, b) => byName.compare(a.name ?? '', b.name ?? '')));
+        setFailure(null);
+      }, setFailure),
+    [],
+  );
   useEffect(() => {
     void load();
   }, [load, teamId]);
 
-  if (!may('staff', teamId)) return <Page title={text('staff.title')}><NoAccess /></Page>;
+  if (!may('staff', teamId)) return <Page title={text('staff.title')}><PageHeader title={text('staff.title')} /><NoAccess /></Page>;
   const staff = all?.filter((row) => row.teamId === teamId);
 
   const inviteOne = async (row: StaffRow) => {
@@ -49,8 +65,13 @@ export function StaffPage() {
     }
   };
   const end = async (row: StaffRow) => {
-    const outcome = await send('recordTeamStep', { commandId: newCommandId(), kind: 'STAFF_LEFT', teamId, staffId: row.staffId });
-    toast(text(outcome?.is === 'recorded' ? 'staff.left' : 'staff.failed', { name: row.name ?? '' }));
+    const commandId = endings.current.get(row.staffId) ?? newCommandId();
+    endings.current.set(row.staffId, commandId);
+    const outcome = await send('recordTeamStep', { commandId, kind: 'STAFF_LEFT', teamId, staffId: row.staffId });
+    if (outcome === null) return;
+    if (answered.has(outcome.is)) endings.current.delete(row.staffId);
+    if (outcome.is === 'recorded') toast(text('staff.left', { name: row.name ?? '' }));
+    else toast(notTaken(outcome), 'assertive');
     await load();
   };
 
@@ -124,9 +145,13 @@ function StaffTable({ staff, actions, invites, onInvite, onEnd }: TableProps) {
                       </Button>
                     ) : null}
                     {row.staffId === me?.staffId ? null : (
-                      <Button variant="tertiary" data-size="sm" aria-label={text('staff.leave_of', { name })} onClick={() => onEnd(row)}>
-                        {text('staff.leave')}
-                      </Button>
+                      <AskFirst
+                        label={text('staff.leave')}
+                        about={name}
+                        question={text('staff.leave_ask', { name })}
+                        yes={text('staff.leave_of', { name })}
+                        onYes={() => onEnd(row)}
+                      />
                     )}
                   </div>
                 </Cell>

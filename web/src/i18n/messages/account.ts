@@ -151,10 +151,6 @@ export const messages = {
   ],
   'staff.leave': ['Ta ut av teamet', 'Ta ut av teamet', 'Take out of the team'],
   'staff.leave_of': ['Ta {name} ut av teamet', 'Ta {name} ut av teamet', 'Take {name} out of the team'],
+  'staff.leave_ask': ['Skal {name} ut av teamet?', 'Skal {name} ut av teamet?', 'Take {name} out of the team?'],
   'staff.left': ['{name} er ikke lenger i teamet.', '{name} er ikkje lenger i teamet.', '{name} is no longer in the team.'],
-  'staff.failed': [
-    'Det ble ikke lagret. Prøv igjen.',
-    'Det vart ikkje lagra. Prøv igjen.',
-    'It was not saved. Try again.',
-  ],
 } as const;
