@@ -120,7 +120,7 @@ test('the wall blank, on paper, and signed out', async ({ someone }) => {
   const other = await someone({ role: 'KIOSK', context: { viewport: fullHd } });
   await setUp(other.page, { hours: { days: [], from: '07:00', until: '17:00' } });
   await other.page.goto(`/vegg/${other.teamId}`);
-  await expect(other.page.getByText('trykk en tast')).toBeVisible();
+  await expect(other.page.getByText('trykk på en tast')).toBeVisible();
   await picture(other.page, 'wall-blank');
 });
 

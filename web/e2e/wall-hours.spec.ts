@@ -14,7 +14,7 @@ test('at five the wall goes black: no board on the page, no line to the service;
   await page.goto(`/vegg/${teamId}`);
   await expect(fresh(page)).toBeVisible();
   await page.clock.runFor(2 * 60_000 + 2_000);
-  await expect(page.getByText(/Tavle · 17\.00 · trykk en tast/)).toBeVisible();
+  await expect(page.getByText(/Tavle · 17\.00 · trykk på en tast/)).toBeVisible();
   await expect(page.getByRole('row')).toHaveCount(0);
   await expect.poll(() => line.open).toBe(0);
 
@@ -38,14 +38,14 @@ test('a key wakes it for ten minutes and does nothing else; without a network it
   await setUp(page, { hours });
   await page.clock.install({ time: at('20:00') });
   await page.goto(`/vegg/${teamId}`);
-  await expect(page.getByText('trykk en tast')).toBeVisible();
+  await expect(page.getByText('trykk på en tast')).toBeVisible();
   await page.keyboard.press('Space');
   await expect(fresh(page)).toBeVisible();
   await expect(page.getByText(/^Side 1 av/)).toContainText('Stopp sidebytte');
   await page.clock.runFor(9 * 60_000);
-  await expect(page.getByText('trykk en tast')).toBeHidden();
+  await expect(page.getByText('trykk på en tast')).toBeHidden();
   await page.clock.runFor(61_000);
-  await expect(page.getByText('trykk en tast')).toBeVisible();
+  await expect(page.getByText('trykk på en tast')).toBeVisible();
 
   await page.route('**/graphql', (route) => route.abort());
   await page.mouse.move(100, 100);
@@ -61,7 +61,7 @@ test('a screen that nobody sits at is blank out of hours before it is set up; a 
   const kiosk = await someone({ role: 'KIOSK' });
   await kiosk.page.clock.install({ time: at('12:00', '2026-11-22') });
   await kiosk.page.goto(`/vegg/${kiosk.teamId}`);
-  await expect(kiosk.page.getByText('trykk en tast')).toBeVisible();
+  await expect(kiosk.page.getByText('trykk på en tast')).toBeVisible();
 
   const leader = await someone({ role: 'TEAM_LEADER' });
   await leader.page.clock.install({ time: at('12:00', '2026-11-22') });

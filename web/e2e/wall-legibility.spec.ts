@@ -118,7 +118,7 @@ test('axe finds nothing on the set-up page, on the wall, in its menu or when it 
       localStorage.setItem('tavle.wall', JSON.stringify({ ...device, hours: { days: [], from: '07:00', until: '17:00' } }));
     });
     await page.reload();
-    await expect(page.getByText('trykk en tast')).toBeVisible();
+    await expect(page.getByText('trykk på en tast')).toBeVisible();
     await nothingFound('blank');
   }
 });

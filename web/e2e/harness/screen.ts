@@ -20,7 +20,7 @@ export function typedDay(inDays = 0): string {
 /** Waits until a wall is current; one that is blank at this hour is woken. */
 export async function wake(page: Page): Promise<void> {
   const isFresh = page.getByText('Oppdatert nå');
-  const isBlank = page.getByText('trykk en tast');
+  const isBlank = page.getByText('trykk på en tast');
   await expect(isFresh.or(isBlank)).toBeVisible();
   if (await isBlank.isVisible()) await page.keyboard.press('Shift');
   await expect(isFresh).toBeVisible();

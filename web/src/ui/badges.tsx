@@ -65,9 +65,20 @@ export function EntryMark({ mark }: { readonly mark: Mark }) {
   return <Icon name={icon} className={`h-${hue}`} />;
 }
 
+interface BoxProps {
+  /** Which rule it is past, for who hears the page or asks the box. */
+  readonly spoken?: string | undefined;
+  readonly children: ReactNode;
+}
+
 /** An outlined box: past a rule, and somebody must decide. */
-export function Box({ children }: { readonly children: ReactNode }) {
-  return <span className="box">{children}</span>;
+export function Box({ spoken, children }: BoxProps) {
+  return (
+    <span className="box" title={spoken}>
+      {children}
+      {spoken === undefined ? null : <span className="sr">, {spoken}</span>}
+    </span>
+  );
 }
 
 /** Nothing to show: a dash for the eye, a word for the ear. */

@@ -55,14 +55,24 @@ interface CellProps {
   readonly label?: string | undefined;
   readonly number?: boolean;
   readonly className?: string | undefined;
+  /** Keeps its room and says nothing: not seen, not read, not reached. */
+  readonly held?: boolean;
   readonly children?: ReactNode;
 }
 
-export function Cell({ label, number, className, children }: CellProps) {
+export function Cell({ label, number, className, held = false, children }: CellProps) {
   const classes = [number ? 'n' : '', className ?? ''].filter(Boolean).join(' ');
   return (
     <td role="cell" data-label={label} className={classes === '' ? undefined : classes}>
-      {label === undefined ? children : <div className="v">{children}</div>}
+      {held ? (
+        <div className="v held" aria-hidden="true" inert>
+          {children}
+        </div>
+      ) : label === undefined ? (
+        children
+      ) : (
+        <div className="v">{children}</div>
+      )}
     </td>
   );
 }

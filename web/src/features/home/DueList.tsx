@@ -27,7 +27,7 @@ export function DueList({ rows }: { readonly rows: readonly HomeRowFragment[] })
               {textOr(`due.${next.deadline.toLowerCase()}`, next.deadline)}
             </span>
             {next.passed || next.daysLeft <= NEAR_DAYS ? (
-              <Box>{next.daysLeft === 0 ? text('time.today') : text('home.days', { count: next.daysLeft })}</Box>
+              <Box spoken={next.passed ? text('home.passed') : undefined}>{next.daysLeft === 0 ? text('time.today') : text('home.days', { count: next.daysLeft })}</Box>
             ) : (
               <span className="mut">{next.daysLeft < 7 ? time.shortDay(next.on) : time.dayMonth(next.on)}</span>
             )}

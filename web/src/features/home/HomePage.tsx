@@ -1,33 +1,20 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
-import { useQuery } from 'urql';
 import { useMay, useSession } from '../../app';
-import { graphql, unmask } from '../../graphql';
+import { unmask } from '../../graphql';
 import { dateOf, useText, useTime } from '../../i18n';
 import { QueueList, useKeepPocketList, usePocketList } from '../../record';
-import { EmptyState, ErrorState, Loading, NoAccess, Page, PageHeader } from '../../ui';
+import { announce, EmptyState, ErrorState, Loading, NoAccess, Page, PageHeader } from '../../ui';
 import { DueList } from './DueList';
 import { HomeRow } from './row';
 import { UnassignedList } from './UnassignedList';
 import { MyPeople } from './MyPeople';
 import { NewContact } from './NewContact';
+import { useHomeBoard } from './useHomeBoard';
 import { VisitList } from './VisitList';
 import './home.css';
 
-const HomeQuery = graphql(`
-  query Home($teamId: ID!) {
-    board(teamId: $teamId) {
-      boardVersion
-      serverTime
-      rows {
-        ...HomeRow
-      }
-    }
-  }
-`);
-
 const route = getRouteApi('/shell/mine/$teamId');
-const REFRESH_MS = 60_000;
 
 /** The day of the one who is signed in: whom to meet, what nobody has taken, what falls due. */
 export function HomePage() {
@@ -36,24 +23,8 @@ export function HomePage() {
   const { teamId } = route.useParams();
   const { me } = useSession();
   const may = useMay();
-  const [{ data, error }, again] = useQuery({
-    query: HomeQuery,
-    variables: { teamId },
-    requestPolicy: 'cache-and-network',
-  });
-  const rows = unmask(HomeRow, data?.board?.rows);
-
-  useEffect(() => {
-    const refresh = () => {
-      if (document.visibilityState === 'visible') again({ requestPolicy: 'network-only' });
-    };
-    const timer = setInterval(refresh, REFRESH_MS);
-    document.addEventListener('visibilitychange', refresh);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', refresh);
-    };
-  }, [again]);
+  const { board, stale, error, retry } = useHomeBoard(teamId);
+  const rows = unmask(HomeRow, board?.rows);
 
   const visits = useMemo(
     () =>
@@ -70,7 +41,11 @@ export function HomePage() {
   useKeepPocketList(teamId, pocket);
   const kept = usePocketList(!rows && error !== undefined)?.filter((each) => each.teamId === teamId);
 
-  const serverTime = data?.board?.serverTime;
+  const serverTime = board?.serverTime;
+  const staleSince = stale && serverTime ? time.clock(serverTime) : null;
+  useEffect(() => {
+    if (staleSince !== null) announce(text('home.as_of', { time: staleSince }));
+  }, [staleSince, text]);
   const title = text('home.title');
   if (!may('record', teamId)) {
     return (
@@ -85,7 +60,7 @@ export function HomePage() {
       <Page title={title}>
         <PageHeader title={title} actions={kept && kept.length > 0 ? <NewContact rows={kept} /> : null} />
         <QueueList heading />
-        {error ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : <Loading />}
+        {error ? <ErrorState error={error} onRetry={retry} /> : <Loading />}
       </Page>
     );
   }
@@ -101,13 +76,15 @@ export function HomePage() {
             <span className="mut">
               {time.weekdayDate(today)}, {text('time.week', { week: time.week(today) })}
             </span>
-            <span className="mut">{text(error ? 'home.as_of' : 'freshness.fresh', { time: time.clock(serverTime) })}</span>
+            <span className={stale ? 'home-as-of' : 'mut'}>
+              {text(stale ? 'home.as_of' : 'freshness.fresh', { time: time.clock(serverTime) })}
+            </span>
           </>
         }
         actions={<NewContact rows={rows} />}
       />
       <QueueList heading />
-      <section className="home">
+      <section className={stale ? 'home is-stale-list' : 'home'}>
         <h2 className="sr">{text('home.visits')}</h2>
         {myVisits.length === 0 ? (
           <EmptyState title={text('home.none')} />

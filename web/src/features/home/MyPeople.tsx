@@ -20,7 +20,7 @@ export function MyPeople({ rows }: { readonly rows: readonly HomeRowFragment[] }
               {row.status ? <StatusBadge status={row.status} /> : <Box>{text('board.needs_decision')}</Box>}
               {row.riskLevel && row.riskLevel !== 'GREEN' ? <RiskBadge level={row.riskLevel} /> : null}
               <span className="mut">{text('home.last_met')}</span>
-              {row.lastMetDays == null ? text('time.never') : row.lastMetOverdue ? <Box>{text('home.days', { count: row.lastMetDays })}</Box> : text('home.days', { count: row.lastMetDays })}
+              {row.lastMetDays == null ? text('time.never') : row.lastMetOverdue ? <Box spoken={text('home.overdue')}>{text('home.days', { count: row.lastMetDays })}</Box> : text('home.days', { count: row.lastMetDays })}
             </div>
           </li>
         ))}

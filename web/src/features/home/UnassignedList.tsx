@@ -23,7 +23,7 @@ export function UnassignedList({ visits }: { readonly visits: readonly MyVisit[]
               {row.lastMetDays == null ? (
                 text('time.never')
               ) : row.lastMetOverdue ? (
-                <Box>{text('home.days', { count: row.lastMetDays })}</Box>
+                <Box spoken={text('home.overdue')}>{text('home.days', { count: row.lastMetDays })}</Box>
               ) : (
                 text('home.days', { count: row.lastMetDays })
               )}

@@ -1,8 +1,8 @@
 /** The board, on the wall and at the desk. Short forms are for the wall, where a word is never cut. */
 export const messages = {
   'board.short.post_discharge': ['Nyutskrevet', 'Nyutskriven', 'Discharged'],
-  'board.short.intensive_short': ['Intensiv kort', 'Intensiv kort', 'Intensive short'],
-  'board.short.intensive_long': ['Intensiv lang', 'Intensiv lang', 'Intensive long'],
+  'board.short.intensive_short': ['Intensiv kort', 'Intensiv kort', 'Intense short'],
+  'board.short.intensive_long': ['Intensiv lang', 'Intensiv lang', 'Intense long'],
   'board.short.base': ['Individuell', 'Individuell', 'Individual'],
   'board.short.homeless': ['Uten bolig', 'Utan bustad', 'No home'],
   'board.needs_decision': ['Må avgjøres', 'Må avgjerast', 'Undecided'],
@@ -41,6 +41,7 @@ export const messages = {
   'wall.due': ['Frister neste 7 d', 'Fristar neste 7 d', 'Deadlines next 7 d'],
   'wall.due_then': ['Frister 7 d fram', 'Fristar 7 d fram', 'Deadlines 7 d on'],
   'wall.due_none': ['Ingen frister', 'Ingen fristar', 'No deadlines'],
+  'wall.due_passed': ['fristen er ute', 'fristen er ute', 'deadline passed'],
   'wall.due_more': ['+ {count} til', '+ {count} til', '+ {count} more'],
   'wall.back': [
     'Tilbake til nå om {minutes} min',
@@ -48,12 +49,12 @@ export const messages = {
     'Back to now in {minutes} min',
   ],
   'wall.back_soon': [
-    'Tilbake til nå om {seconds} s. Rør en tast for å bli.',
-    'Tilbake til no om {seconds} s. Rør ein tast for å bli.',
+    'Tilbake til nå om {seconds} s. Trykk på en tast for å bli.',
+    'Tilbake til no om {seconds} s. Trykk på ein tast for å bli.',
     'Back to now in {seconds} s. Press a key to stay.',
   ],
   'wall.next_due': ['Neste frist', 'Neste frist', 'Next deadline'],
-  'wall.blank': ['Tavle · {clock} · trykk en tast', 'Tavle · {clock} · trykk ein tast', 'Tavle · {clock} · press a key'],
+  'wall.blank': ['Tavle · {clock} · trykk på en tast', 'Tavle · {clock} · trykk på ein tast', 'Tavle · {clock} · press a key'],
   'wall.blank_title': ['Tavla er slått av utenom arbeidstiden', 'Tavla er slått av utanom arbeidstida', 'The board is off out of hours'],
   'wall.signed_out': ['Innloggingen er avsluttet', 'Innlogginga er avslutta', 'The session has ended'],
   'wall.signed_out_help': [
@@ -168,6 +169,7 @@ export const messages = {
   'fresh.stale': ['Utdatert', 'Utdatert', 'Out of date'],
   'fresh.shows': ['viser {day} kl. <b>{clock}</b>', 'viser {day} kl. <b>{clock}</b>', 'shows {day} at <b>{clock}</b>'],
   'fresh.shows_short': ['{day} kl. <b>{clock}</b>', '{day} kl. <b>{clock}</b>', '{day} at <b>{clock}</b>'],
+  'fresh.silent_short': ['i <b>{age}</b>', 'i <b>{age}</b>', 'for <b>{age}</b>'],
   'fresh.hours': ['{count} t', '{count} t', '{count} h'],
   'fresh.silent': [
     'ingen kontakt på <b>{age}</b>',
@@ -222,10 +224,12 @@ export const messages = {
   'desk.quick_spoken': ['Registrer kontakt for {alias}', 'Registrer kontakt for {alias}', 'Record contact for {alias}'],
   'desk.days': ['{count} d', '{count} d', '{count} d'],
   'desk.and_more': ['+ {count}', '+ {count}', '+ {count}'],
+  'desk.and_more_spoken': ['{count} til for {alias}', '{count} til for {alias}', '{count} more for {alias}'],
+  'desk.last_day_since': ['Fra {instant}.', 'Frå {instant}.', 'From {instant}.'],
   'desk.since': ['siden {date}', 'sidan {date}', 'since {date}'],
   'desk.decided': ['bestemt {date}', 'bestemt {date}', 'decided {date}'],
   'desk.review_by': ['vurderes {date}', 'blir vurdert {date}', 'review {date}'],
-  'desk.owned': ['Egen eid bolig', 'Eigd bustad', 'Owns a home'],
+  'desk.owned': ['Selveid bolig', 'Sjølveigd bustad', 'Owns a home'],
   'desk.housed': ['Har bolig', 'Har bustad', 'Has a home'],
   'desk.offers': [
     '{count, plural, one {# åpent tilbud} other {# åpne tilbud}}',

@@ -7,8 +7,10 @@ export const messages = {
   'home.due': ['Mine frister', 'Mine fristar', 'My deadlines'],
   'home.due_none': ['Ingen frister for deltakere du har ansvar for.', 'Ingen fristar for deltakarar du har ansvar for.', 'No deadlines for participants you are responsible for.'],
   'home.people': ['Mine deltakere', 'Mine deltakarar', 'My participants'],
-  'home.as_of': ['Slik det var {time}', 'Slik det var {time}', 'As it was {time}'],
+  'home.as_of': ['Slik det var kl. {time}', 'Slik det var kl. {time}', 'As it was at {time}'],
   'home.record': ['Før kontakt', 'Før kontakt', 'Record contact'],
   'home.last_met': ['sist møtt', 'sist møtt', 'last met'],
+  'home.overdue': ['ikke sett i tide', 'ikkje sett i tide', 'not seen in time'],
+  'home.passed': ['fristen er ute', 'fristen er ute', 'deadline passed'],
   'home.days': ['{count} d', '{count} d', '{count} d'],
 } as const;

@@ -44,7 +44,12 @@ export function Desk({ data, teamId, now, stale, emptied, past, printed, freshne
     [masked],
   );
   const inScope = useMemo(() => pairs.filter(({ wall }) => wall.shown || filter.all === true), [pairs, filter.all]);
-  const shown = useMemo(() => pairs.filter(({ wall }) => matches(wall, filter, today)), [pairs, filter, today]);
+  // A filter would still say who has which status, when that is too old to be said.
+  const shown = useMemo(
+    () => (emptied ? inScope : pairs.filter(({ wall }) => matches(wall, filter, today))),
+    [pairs, inScope, filter, today, emptied],
+  );
+  const filtered = !emptied && isFiltered(filter);
   const initials = useMemo(() => new Map(data.team?.staff.map((s) => [s.staffId, s.initials ?? ''])), [data.team]);
   const mayRecord = may('record', teamId) && !past;
   return (
@@ -83,14 +88,16 @@ export function Desk({ data, teamId, now, stale, emptied, past, printed, freshne
         now={now}
         filter={filter}
         onChange={setFilter}
+        emptied={emptied}
       />
       <p className="desk-count mut" role="status">
-        {isFiltered(filter)
+        {emptied ? `${text('fresh.emptied')} ` : null}
+        {filtered
           ? text('desk.rows_of', { shown: shown.length, count: inScope.length })
           : text('desk.rows', { count: shown.length })}
       </p>
       {shown.length === 0 ? (
-        <Nobody filtered={isFiltered(filter)} onClear={() => setFilter({})} />
+        <Nobody filtered={filtered} onClear={() => setFilter({})} />
       ) : (
         <DeskTable
           rows={shown}
@@ -100,6 +107,7 @@ export function Desk({ data, teamId, now, stale, emptied, past, printed, freshne
           stale={stale}
           emptied={emptied}
           past={past}
+          lastDaySince={data.board?.lastDaySince ?? data.board?.serverTime ?? ''}
         />
       )}
       <PrintedBoard teamName={data.board?.teamName ?? ''} rows={inScope.map(({ wall }) => wall)} printed={printed} demo={demo} />

@@ -16,9 +16,11 @@ interface Props {
   readonly now: number;
   readonly filter: Filter;
   readonly onChange: (filter: Filter) => void;
+  /** The rows are too old to be read or chosen among. */
+  readonly emptied: boolean;
 }
 
-export function DeskFilters({ rows, hasHidden, now, filter, onChange }: Props) {
+export function DeskFilters({ rows, hasHidden, now, filter, onChange, emptied }: Props) {
   const text = useText();
   const { me } = useSession();
   const counts = useMemo(() => numbers(rows).statuses, [rows]);
@@ -38,7 +40,7 @@ export function DeskFilters({ rows, hasHidden, now, filter, onChange }: Props) {
           {text('desk.filters')}
         </Button>
       ) : null}
-      <ul hidden={!open} className="filter-statuses" aria-label={text('desk.filter.status')}>
+      <ul hidden={!open} className="filter-statuses" inert={emptied} aria-hidden={emptied || undefined} aria-label={text('desk.filter.status')}>
         {statusOrder
           .filter((status) => counts.has(status) || filter.status === status)
           .map((status) => (
@@ -46,7 +48,8 @@ export function DeskFilters({ rows, hasHidden, now, filter, onChange }: Props) {
               <button
                 type="button"
                 className="chip"
-                aria-pressed={filter.status === status}
+                disabled={emptied}
+                aria-pressed={!emptied && filter.status === status}
                 onClick={() => set({ status: filter.status === status ? undefined : status })}
               >
                 <GlyphWord {...statusGlyph[status]}>
@@ -61,7 +64,7 @@ export function DeskFilters({ rows, hasHidden, now, filter, onChange }: Props) {
       <div hidden={!open} className="filter-fields">
         <label>
           {text('desk.filter.who')}
-          <select value={filter.who ?? ''} onChange={(e) => set({ who: e.target.value || undefined })}>
+          <select disabled={emptied} value={filter.who ?? ''} onChange={(e) => set({ who: e.target.value || undefined })}>
             <option value="">{text('desk.filter.any')}</option>
             {mine && !responsible.includes(mine) ? <option value={mine}>{mine}</option> : null}
             {responsible.map((initials) => (
@@ -74,6 +77,7 @@ export function DeskFilters({ rows, hasHidden, now, filter, onChange }: Props) {
         <label>
           {text('desk.filter.risk')}
           <select
+            disabled={emptied}
             value={filter.risk ?? ''}
             onChange={(e) => set({ risk: riskOrder.find((level: RiskLevel) => level === e.target.value) })}
           >
@@ -88,6 +92,7 @@ export function DeskFilters({ rows, hasHidden, now, filter, onChange }: Props) {
         <label>
           {text('desk.filter.only')}
           <select
+            disabled={emptied}
             value={filter.only ?? ''}
             onChange={(e) => set({ only: onlyChoices.find((choice: Only) => choice === e.target.value) })}
           >

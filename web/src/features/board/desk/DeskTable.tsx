@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { DeskRowFragment } from '../../../graphql/generated/graphql';
-import { useText } from '../../../i18n';
+import { useText, useTime } from '../../../i18n';
 import { Cell, DataTable, Icon, RowHeader, TableHead, type Column } from '../../../ui';
 import { groupOf } from '../model/order';
 import type { BoardRowData } from '../model/row';
@@ -20,10 +20,12 @@ interface Props {
   readonly stale: boolean;
   readonly emptied: boolean;
   readonly past: boolean;
+  readonly lastDaySince: string;
 }
 
-export const DeskTable = memo(function DeskTable({ rows, initials, now, mayRecord, stale, emptied, past }: Props) {
+export const DeskTable = memo(function DeskTable({ rows, initials, now, mayRecord, stale, emptied, past, lastDaySince }: Props) {
   const text = useText();
+  const time = useTime();
   const column = (key: 'status' | 'last_met' | 'last_24h' | 'today' | 'week_plan' | 'housing' | 'tenancy_risk' | 'admission'): Column => ({
     key,
     label: text(`board.column.${key}`),
@@ -34,7 +36,7 @@ export const DeskTable = memo(function DeskTable({ rows, initials, now, mayRecor
     column('status'),
     { key: 'who', label: text('desk.who'), help: text('desk.filter.who') },
     column('last_met'),
-    column('last_24h'),
+    { ...column('last_24h'), help: `${text('board.column_help.last_24h')} ${text('desk.last_day_since', { instant: time.dateTime(lastDaySince, now) })}` },
     past ? { key: 'today', label: text('wall.that_day') } : column('today'),
     column('week_plan'),
     column('housing'),
@@ -63,50 +65,44 @@ export const DeskTable = memo(function DeskTable({ rows, initials, now, mayRecor
                   </span>
                 ) : null}
               </RowHeader>
-              {emptied ? (
-                <td role="cell" colSpan={columns.length - 1} />
-              ) : (
-                <>
-                  <Cell className="c-status">
-                    <StatusCell {...cell} />
-                  </Cell>
-                  <Cell label={text('desk.filter.who')}>{wall.responsible}</Cell>
-                  <Cell label={text('board.column.last_met')} className="c-met">
-                    <LastMetCell {...cell} />
-                  </Cell>
-                  <Cell label={text('board.column.last_24h')}>
-                    <LastDayCell {...cell} />
-                  </Cell>
-                  <Cell label={text('board.column.today')}>
-                    <TodayCell {...cell} />
-                  </Cell>
-                  <Cell label={text('board.column.week_plan')}>
-                    <WeekCell {...cell} />
-                  </Cell>
-                  <Cell label={text('board.column.housing')} className="c-housing">
-                    <HousingCell {...cell} />
-                  </Cell>
-                  <Cell label={text('board.column.tenancy_risk')} className="c-risk">
-                    <RiskCell {...cell} />
-                  </Cell>
-                  <Cell label={text('board.column.admission')}>
-                    <AdmissionCell {...cell} />
-                  </Cell>
-                  {mayRecord ? (
-                    <Cell className="c-quick">
-                      <Link
-                        className="quick"
-                        to="/deltaker/$participantId/ny/$family"
-                        params={{ participantId: wall.participantId, family: 'contact' }}
-                        aria-label={text('desk.quick_spoken', { alias: wall.alias })}
-                      >
-                        <Icon name="s-new" />
-                        <span aria-hidden="true">{text('desk.quick_contact')}</span>
-                      </Link>
-                    </Cell>
-                  ) : null}
-                </>
-              )}
+              <Cell held={emptied} className="c-status">
+                <StatusCell {...cell} />
+              </Cell>
+              <Cell held={emptied} label={text('desk.filter.who')}>{wall.responsible}</Cell>
+              <Cell held={emptied} label={text('board.column.last_met')} className="c-met">
+                <LastMetCell {...cell} />
+              </Cell>
+              <Cell held={emptied} label={text('board.column.last_24h')}>
+                <LastDayCell {...cell} />
+              </Cell>
+              <Cell held={emptied} label={text('board.column.today')}>
+                <TodayCell {...cell} />
+              </Cell>
+              <Cell held={emptied} label={text('board.column.week_plan')}>
+                <WeekCell {...cell} />
+              </Cell>
+              <Cell held={emptied} label={text('board.column.housing')} className="c-housing">
+                <HousingCell {...cell} />
+              </Cell>
+              <Cell held={emptied} label={text('board.column.tenancy_risk')} className="c-risk">
+                <RiskCell {...cell} />
+              </Cell>
+              <Cell held={emptied} label={text('board.column.admission')}>
+                <AdmissionCell {...cell} />
+              </Cell>
+              {mayRecord ? (
+                <Cell held={emptied} className="c-quick">
+                  <Link
+                    className="quick"
+                    to="/deltaker/$participantId/ny/$family"
+                    params={{ participantId: wall.participantId, family: 'contact' }}
+                    aria-label={text('desk.quick_spoken', { alias: wall.alias })}
+                  >
+                    <Icon name="s-new" />
+                    <span aria-hidden="true">{text('desk.quick_contact')}</span>
+                  </Link>
+                </Cell>
+              ) : null}
             </tr>
           );
         })}

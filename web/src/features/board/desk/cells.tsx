@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { DeskRowFragment } from '../../../graphql/generated/graphql';
 import { dateOf, useKindText, useMoney, useText, useTextOr, useTime } from '../../../i18n';
 import { Box, EntryMark, None, RiskBadge, StatusBadge, StatusGlyph, statusKey } from '../../../ui';
@@ -41,7 +42,7 @@ export function StatusCell({ desk, wall }: CellProps) {
           {text(primary.decided ? 'desk.decided' : 'desk.since', { date: time.dayMonth(primary.since) })}
           {primary.reviewBy ? ', ' : null}
           {primary.reviewBy && overdue ? (
-            <Box>{text('desk.review_by', { date: time.dayMonth(primary.reviewBy) })}</Box>
+            <Box spoken={text('board.review_overdue')}>{text('desk.review_by', { date: time.dayMonth(primary.reviewBy) })}</Box>
           ) : null}
           {primary.reviewBy && !overdue ? text('desk.review_by', { date: time.dayMonth(primary.reviewBy) }) : null}
         </span>
@@ -55,38 +56,68 @@ export function StatusCell({ desk, wall }: CellProps) {
 
 export function LastMetCell({ desk, wall, initials }: CellProps) {
   const text = useText();
-  if (wall.lastMetDays == null) return wall.lastMetOverdue ? <Box>{text('time.never')}</Box> : <None />;
+  if (wall.lastMetDays == null) return wall.lastMetOverdue ? <Box spoken={text('wall.count.overdue')}>{text('time.never')}</Box> : <None />;
   const days = text('desk.days', { count: wall.lastMetDays });
   const who = desk.detail?.lastMetStaffIds.map((id) => initials.get(id)).filter(Boolean).join(' ');
   return (
     <span className="tn">
-      {wall.lastMetOverdue ? <Box>{days}</Box> : days} {who ? <span className="mut">{who}</span> : null}
+      {wall.lastMetOverdue ? <Box spoken={text('wall.count.overdue')}>{days}</Box> : days} {who ? <span className="mut">{who}</span> : null}
     </span>
   );
 }
 
 const SHOWN = 2;
 
-export function LastDayCell({ desk }: CellProps) {
+/** The rest is on the person's own page. */
+function More({ count, wall }: { readonly count: number; readonly wall: BoardRowData }) {
   const text = useText();
+  return (
+    <li>
+      <Link
+        className="more"
+        to="/deltaker/$participantId"
+        params={{ participantId: wall.participantId }}
+        aria-label={text('desk.and_more_spoken', { count, alias: wall.alias })}
+      >
+        {text('desk.and_more', { count })}
+      </Link>
+    </li>
+  );
+}
+
+export function LastDayCell({ desk, wall, now }: CellProps) {
   const time = useTime();
   const kindText = useKindText();
   const happened = desk.detail?.lastDay ?? [];
   if (happened.length === 0) return null;
+  const today = dateOf(now);
+  const when = (at: string) => (dateOf(at) === today ? time.clock(at) : `${time.dayShort(dateOf(at))} ${time.clock(at)}`);
   return (
     <ul className="lines">
       {happened.slice(0, SHOWN).map((h) => (
         <li key={h.entryId} className="happened">
-          <span className="tn mut">{time.clock(h.at)}</span> <EntryMark mark={h.mark} /> {kindText(h.kind)}
+          <span className="tn mut">{when(h.at)}</span> <EntryMark mark={h.mark} /> {kindText(h.kind)}
         </li>
       ))}
-      {happened.length > SHOWN ? <li className="mut">{text('desk.and_more', { count: happened.length - SHOWN })}</li> : null}
+      {happened.length > SHOWN ? <More count={happened.length - SHOWN} wall={wall} /> : null}
     </ul>
   );
 }
 
-export function TodayCell({ wall }: CellProps) {
+/** Nobody has taken the visit. */
+function Nobody() {
   const text = useText();
+  return (
+    <Box>
+      <span aria-hidden="true" title={text('wall.unassigned')}>
+        ?
+      </span>
+      <span className="sr">{text('wall.unassigned')}</span>
+    </Box>
+  );
+}
+
+export function TodayCell({ wall }: CellProps) {
   const time = useTime();
   if (wall.today.length === 0) return null;
   return (
@@ -95,10 +126,7 @@ export function TodayCell({ wall }: CellProps) {
         <li key={visit.plannedContactId}>
           <b className="at">{time.clock(visit.start)}</b>{' '}
           {visit.unassigned ? (
-            <Box>
-              <span aria-hidden="true">?</span>
-              <span className="sr">{text('wall.unassigned')}</span>
-            </Box>
+            <Nobody />
           ) : (
             visit.initials.join(' ')
           )}
@@ -108,8 +136,7 @@ export function TodayCell({ wall }: CellProps) {
   );
 }
 
-export function WeekCell({ desk, now }: CellProps) {
-  const text = useText();
+export function WeekCell({ desk, wall, now }: CellProps) {
   const time = useTime();
   const today = dateOf(now);
   const coming = (desk.detail?.week ?? []).filter((visit) => dateOf(visit.start) > today);
@@ -119,10 +146,10 @@ export function WeekCell({ desk, now }: CellProps) {
       {coming.slice(0, SHOWN).map((visit) => (
         <li key={visit.plannedContactId}>
           <span className="mut">{time.shortDay(dateOf(visit.start))}</span> {time.clock(visit.start)}{' '}
-          {visit.unassigned ? <Box>?</Box> : visit.initials.join(' ')}
+          {visit.unassigned ? <Nobody /> : visit.initials.join(' ')}
         </li>
       ))}
-      {coming.length > SHOWN ? <li className="mut">{text('desk.and_more', { count: coming.length - SHOWN })}</li> : null}
+      {coming.length > SHOWN ? <More count={coming.length - SHOWN} wall={wall} /> : null}
     </ul>
   );
 }
@@ -174,7 +201,7 @@ export function RiskCell({ desk, wall }: CellProps) {
       {due ? (
         <span className="why">
           {due.daysLeft <= NEAR_DAYS || due.passed ? (
-            <Box>
+            <Box spoken={due.passed ? text('wall.due_passed') : undefined}>
               {due.daysLeft === 0 ? text('desk.today_short') : text('desk.days', { count: due.daysLeft })}
             </Box>
           ) : null}{' '}

@@ -52,6 +52,7 @@ export const DeskBoard = graphql(`
       model
       boardVersion
       serverTime
+      lastDaySince
       rows {
         ...DeskRow
       }

@@ -1,5 +1,6 @@
 import { Fragment, memo, useMemo } from 'react';
 import { useText, useTime, type DateText } from '../../../i18n';
+import { Box } from '../../../ui';
 import type { BoardRowData } from '../model/row';
 import { dueSoon } from '../model/summary';
 import { dueKey } from '../words';
@@ -38,7 +39,7 @@ export const DueStrip = memo(function DueStrip({ rows, today, emptied, past, not
               <span className="sp" />
               <span>
                 {item.today || item.passed ? (
-                  <i className="box">{item.day}</i>
+                  <Box spoken={item.passed ? text('wall.due_passed') : undefined}>{item.day}</Box>
                 ) : (
                   <span className="lbl">{item.day}</span>
                 )}{' '}

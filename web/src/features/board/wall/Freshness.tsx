@@ -16,6 +16,7 @@ interface Props {
 export function Freshness({ level, silentSeconds, currentAt, minute }: Props) {
   const text = useText();
   const time = useTime();
+  const age = useAge();
   if (isStale(level) && currentAt !== null) {
     const day = dateOf(currentAt);
     const clock = time.clockSeconds(currentAt);
@@ -44,6 +45,17 @@ export function Freshness({ level, silentSeconds, currentAt, minute }: Props) {
               <Rich id="fresh.shows_short" values={{ day: time.dayMonth(day), clock }} />
             </span>
             {silent}
+          </>
+        }
+        shortest={
+          <>
+            {word}
+            <span>
+              <Rich id="fresh.silent_short" values={{ age: age(silentSeconds) }} />
+            </span>
+            <span>
+              <Rich id="fresh.shows_short" values={{ day: time.dayMonth(day), clock }} />
+            </span>
           </>
         }
       />
@@ -80,16 +92,18 @@ interface ZoneProps {
   readonly content: string;
   readonly long: ReactNode;
   readonly short: ReactNode;
+  /** Where even that is too long. */
+  readonly shortest?: ReactNode;
 }
 
 /** Words are never cut: what is too long for the zone is said shorter. */
-export function FittedZone({ content, long, short }: ZoneProps) {
+export function FittedZone({ content, long, short, shortest = short }: ZoneProps) {
   const text = useText();
   // The words of the language are part of what has to fit.
-  const [zone, room] = useFit<HTMLDivElement>(1, content + text('fresh.stale'));
+  const [zone, room] = useFit<HTMLDivElement>(2, content + text('fresh.stale'));
   return (
     <div ref={zone} className="w-zone">
-      {room > 0 ? long : short}
+      {room === 2 ? long : room === 1 ? short : shortest}
     </div>
   );
 }

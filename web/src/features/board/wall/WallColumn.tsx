@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { dateOf, useText, useTime } from '../../../i18n';
-import { RiskBadge, StatusBadge } from '../../../ui';
+import { Box, RiskBadge, StatusBadge } from '../../../ui';
 import { currentVisit } from '../model/order';
 import type { Placed } from '../model/paging';
 import type { BoardRowData } from '../model/row';
@@ -101,8 +101,9 @@ function Risk({ row }: { readonly row: BoardRowData }) {
 }
 
 function LastMet({ row }: { readonly row: BoardRowData }) {
+  const text = useText();
   const days = row.lastMetDays ?? '–';
-  return row.lastMetOverdue ? <i className="box">{days}</i> : days;
+  return row.lastMetOverdue ? <Box spoken={text('wall.count.overdue')}>{days}</Box> : days;
 }
 
 function Today({ row, now }: { readonly row: BoardRowData; readonly now: number }) {
@@ -134,7 +135,7 @@ function Due({ row, now }: { readonly row: BoardRowData; readonly now: number })
   const day = today ? text('time.today') : time.dayMonth(due.on);
   return (
     <>
-      {today || due.passed ? <i className="box">{day}</i> : <span className="day">{day}</span>} {text(dueKey(due.deadline))}
+      {today || due.passed ? <Box spoken={due.passed ? text('wall.due_passed') : undefined}>{day}</Box> : <span className="day">{day}</span>} {text(dueKey(due.deadline))}
     </>
   );
 }
