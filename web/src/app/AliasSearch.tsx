@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '../graphql/generated';
 import { useText } from '../i18n';
@@ -15,6 +15,8 @@ const SearchQuery = graphql(`
   }
 `);
 
+const beginsWith = (alias: string, typed: string) => alias.toLocaleLowerCase('nb').startsWith(typed.toLocaleLowerCase('nb'));
+
 /** A combobox over the team's aliases: type, arrow down, Enter. */
 export function AliasSearch({ teamId }: { readonly teamId: string }) {
   const text = useText();
@@ -24,9 +26,10 @@ export function AliasSearch({ teamId }: { readonly teamId: string }) {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const alias = typed.trim();
-  const [{ data }] = useQuery({ query: SearchQuery, variables: { teamId, alias }, pause: alias === '' });
-  const hits = alias === '' ? [] : (data?.participants ?? []).slice(0, 10);
-  const shown = open && alias !== '' && data !== undefined;
+  const [{ data, fetching }] = useQuery({ query: SearchQuery, variables: { teamId, alias }, pause: alias === '' });
+  // Until the answer is here, the list is that of what was typed before: what does not begin with this is nobody's wish.
+  const hits = alias === '' ? [] : (data?.participants ?? []).filter((hit) => beginsWith(hit.alias, alias)).slice(0, 10);
+  const shown = open && alias !== '' && data !== undefined && (hits.length > 0 || !fetching);
 
   const go = (participantId: string) => {
     setOpen(false);
@@ -34,19 +37,32 @@ export function AliasSearch({ teamId }: { readonly teamId: string }) {
     void navigate({ to: '/deltaker/$participantId', params: { participantId } });
   };
 
+  // Enter before the answer waits for it.
+  const [entered, setEntered] = useState(false);
+  const chosen = hits[at]?.participantId;
+  useEffect(() => {
+    if (!entered || fetching) return;
+    setEntered(false);
+    if (chosen === undefined) return;
+    setOpen(false);
+    setTyped('');
+    void navigate({ to: '/deltaker/$participantId', params: { participantId: chosen } });
+  }, [entered, fetching, chosen, navigate]);
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setOpen(false);
-    else if (event.key === 'ArrowDown' && hits.length > 0) {
+    if (event.key === 'Escape') {
+      setOpen(false);
+      setEntered(false);
+    } else if (event.key === 'ArrowDown' && hits.length > 0 && !fetching) {
       event.preventDefault();
       setOpen(true);
       setAt((n) => (n + 1) % hits.length);
-    } else if (event.key === 'ArrowUp' && hits.length > 0) {
+    } else if (event.key === 'ArrowUp' && hits.length > 0 && !fetching) {
       event.preventDefault();
       setAt((n) => (n - 1 + hits.length) % hits.length);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const hit = hits[at];
-      if (hit) go(hit.participantId);
+      setEntered(true);
     }
   };
 
@@ -67,10 +83,14 @@ export function AliasSearch({ teamId }: { readonly teamId: string }) {
         onChange={(event) => {
           setTyped(event.target.value);
           setAt(0);
+          setEntered(false);
           setOpen(true);
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          setEntered(false);
+        }}
       />
       <div className="search-hits" id={list} role="listbox" aria-label={text('nav.search_alias')} hidden={!shown}>
         {hits.map((hit, index) => (
