@@ -56,3 +56,47 @@ test.describe('a date', () => {
     await expect(calendar.locator('[aria-current="date"]')).toHaveText(String(Number(osloDay().slice(8))));
   });
 });
+
+test.describe('an instant to look back to that cannot be shown is said in words, where everybody sees it', () => {
+  test('on the board: no date, no such date, and one ahead', async ({ someone }) => {
+    const { page, teamId } = await someone({ role: 'TEAM_MEMBER' });
+    await page.goto(`/tavle/${teamId}`);
+    const picker = page.locator('form.moment');
+    await picker.getByRole('button', { name: 'Vis', exact: true }).click();
+    await expect(picker.getByText('Skriv en dato som finnes.')).toBeVisible();
+    await picker.getByRole('textbox').first().fill('1.1.2031');
+    await picker.getByRole('button', { name: 'Vis', exact: true }).click();
+    await expect(picker.getByText('Kan ikke være fram i tid.')).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/tavle/${teamId}$`));
+  });
+
+  test('of a participant: no date and one ahead', async ({ service, someone }) => {
+    const member = await someone({ role: 'TEAM_MEMBER' });
+    const { page } = member;
+    const person = await findParticipant(member, service, () => true);
+    await page.goto(`/deltaker/${person.participantId}`);
+    const picker = page.locator('.history-picker');
+    await picker.locator('summary').click();
+    const show = picker.getByRole('button', { name: 'Vis historikk' });
+    await picker.getByLabel('Dato', { exact: true }).fill('');
+    await show.click();
+    await expect(picker.getByText('Skriv en dato som finnes.')).toBeVisible();
+    await picker.getByLabel('Dato', { exact: true }).fill('1.1.2031');
+    await show.click();
+    await expect(picker.getByText('Kan ikke være fram i tid.')).toBeVisible();
+  });
+});
+
+test('a page that says that it tries again by itself does', async ({ service, someone }) => {
+  const member = await someone({ role: 'TEAM_MEMBER' });
+  const { page } = member;
+  const person = await findParticipant(member, service, () => true);
+  for (const address of [`/deltaker/${person.participantId}/ny/contact`, `/risiko/${member.teamId}?participantId=${person.participantId}`]) {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.route('**/graphql', (route) => route.abort());
+    await page.goto(address);
+    await expect(page.getByText('Siden prøver igjen av seg selv.').filter({ visible: true }).first()).toBeVisible();
+    await page.unroute('**/graphql');
+    await expect(page.getByText('Siden prøver igjen av seg selv.').filter({ visible: true })).toHaveCount(0, { timeout: 20_000 });
+  }
+});

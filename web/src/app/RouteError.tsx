@@ -7,8 +7,10 @@ const AGAIN_MS = 30_000;
 
 /** A page that failed to load or to draw: the rest of the program stays. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
+  const text = useText();
   return (
     <main id="main" className="page">
+      <h1>{text('app.name')}</h1>
       <ErrorState error={error} onRetry={reset} />
     </main>
   );

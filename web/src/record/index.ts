@@ -23,5 +23,6 @@ export { forgetDrafts, useDraft } from './useDraft';
 export { useFormOptions } from './useFormOptions';
 export type { Written } from './written';
 export { type Returned, useReturned } from './useReturned';
+export { useRetry } from './useRetry';
 export { useProblemText } from './useProblemText';
 export { emptyValue, type FormValue, type FormValues, initialValues, typedKroner, typedValue } from './values';

@@ -5,6 +5,7 @@ import { serviceError } from '../graphql';
 import type { EntryParticipantQuery } from '../graphql/generated/graphql';
 import { type PocketParticipant, usePocketParticipant } from './pocketList';
 import { useKept } from './useKept';
+import { useRetry } from './useRetry';
 import { type FormOptions, noOptions, participantContextQuery, teamContextQuery } from './options';
 
 /** Å comes last, whichever language the page is in. */
@@ -76,6 +77,9 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
     if (teamId !== undefined) askAround({ requestPolicy: 'network-only' });
   }, [participantId, teamId, askAbout, askAround]);
 
+  const error = (known || participant || (withoutNetwork && inPocket === undefined) ? undefined : about.error) ?? (team ? undefined : around.error);
+  useRetry(error, again);
+
   return {
     again,
     participant,
@@ -83,7 +87,7 @@ export function useFormOptions(participantId: string | undefined, givenTeamId: s
     options,
     loading: (participantId !== undefined && !participant && (about.fetching || (withoutNetwork && inPocket === undefined))) || (around.fetching && !team),
     ready: (participantId === undefined || known !== undefined || participant !== null) && (teamId === undefined || team !== undefined),
-    error: (known || participant || (withoutNetwork && inPocket === undefined) ? undefined : about.error) ?? (team ? undefined : around.error),
+    error,
   };
 }
 

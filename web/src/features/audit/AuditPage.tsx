@@ -4,6 +4,7 @@ import { useMay } from '../../app';
 import { useText } from '../../i18n';
 import { useWords } from '../../kinds';
 import { DataTable, EmptyState, ErrorState, Icon, Loading, NoAccess, Page, PageHeader, TableHead } from '../../ui';
+import { useRetry } from '../../record';
 import { AuditFilters } from './AuditFilters';
 import { auditParticipantsQuery, auditQuery } from './auditQuery';
 import { AuditRow } from './AuditRow';
@@ -30,6 +31,8 @@ export function AuditPage() {
   const staff = data?.team?.staff ?? nobody;
   const words = useWords(staff);
   const page = data?.auditTrail;
+  const retry = () => again({ requestPolicy: 'network-only' });
+  useRetry(data ? undefined : error, retry);
 
   if (!allowed) {
     return (
@@ -50,7 +53,7 @@ export function AuditPage() {
       <p className="audit-count" role="status">
         {page && page.nodes.length > 0 ? text('audit.shown', { count: page.nodes.length }) : null}
       </p>
-      {error && !data ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
+      {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
       {fetching && !data ? <Loading /> : null}
       {page && page.nodes.length === 0 ? <EmptyState title={text('audit.none')} /> : null}
       {page && page.nodes.length > 0 ? (

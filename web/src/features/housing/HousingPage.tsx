@@ -5,7 +5,7 @@ import { useQuery } from 'urql';
 import { useMay } from '../../app';
 import { useText } from '../../i18n';
 import { DataTable, EmptyState, ErrorState, Loading, NoAccess, Page, PageHeader, TableHead } from '../../ui';
-import { Segmented, useReturned, type Written } from '../../record';
+import { Segmented, useRetry, useReturned, type Written } from '../../record';
 import { DwellingRow } from './DwellingRow';
 import { housingQuery } from './housingQuery';
 import { type PanelTask, TaskPanel } from './TaskPanel';
@@ -34,6 +34,8 @@ export function HousingPage() {
   const task = returned ? taskOf(returned.written, text('noun.dwelling')) : begun;
   const allowed = may('housing', teamId);
   const [{ data, fetching, error }, again] = useQuery({ query: housingQuery, variables: { teamId }, requestPolicy: 'cache-and-network', pause: !allowed });
+  const retry = () => again({ requestPolicy: 'network-only' });
+  useRetry(data ? undefined : error, retry);
   const filter: Filter = isFilter(state) ? state : 'all';
   const wanted: readonly string[] = filters[filter];
   const dwellings = data?.dwellings ?? [];
@@ -85,7 +87,7 @@ export function HousingPage() {
               />
             </div>
           ) : null}
-          {error && !data ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
+          {error && !data ? <ErrorState error={error} onRetry={retry} /> : null}
           {fetching && !data ? <Loading /> : null}
           {data && dwellings.length === 0 ? <EmptyState title={text('housing.empty')} /> : null}
           {dwellings.length > 0 && shown.length === 0 ? <EmptyState title={text('housing.none_in_filter')} /> : null}

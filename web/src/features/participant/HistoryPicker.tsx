@@ -17,7 +17,17 @@ export function HistoryPicker({ now }: Props) {
   const [moment, setMoment] = useState<Moment>(() => momentOf(knownAt ?? happenedAt ?? now));
   const [axis, setAxis] = useState(happenedAt !== undefined && knownAt === undefined ? 'happenedAt' : 'knownAt');
   const reading = readMoment(moment);
-  const problem = reading.is === 'not_a_date' ? text('problem.not_a_date') : reading.is === 'not_a_time' ? text('problem.not_a_time') : undefined;
+  const [tried, setTried] = useState(false);
+  // While one types, what is half written is no fault; when asked for, everything is said.
+  const wrong = {
+    empty: text('problem.required'),
+    not_a_date: text('problem.not_a_date'),
+    not_a_time: text('problem.not_a_time'),
+    gap: text('problem.no_such_time'),
+    fold: text('problem.which_of_two'),
+    instant: reading.is === 'instant' && Date.parse(reading.at) > Math.max(Date.parse(now), Date.now()) ? text('problem.in_future') : undefined,
+  }[reading.is];
+  const problem = tried ? wrong : undefined;
   return (
     <details className="menu history-picker">
       <summary>
@@ -28,7 +38,8 @@ export function HistoryPicker({ now }: Props) {
         className="menu-body"
         onSubmit={(event) => {
           event.preventDefault();
-          if (reading.is !== 'instant') return;
+          setTried(true);
+          if (reading.is !== 'instant' || wrong !== undefined) return;
           const at = new Date(reading.at).toISOString();
           event.currentTarget.closest('details')?.removeAttribute('open');
           void navigate({ to: '.', search: axis === 'knownAt' ? { knownAt: at } : { happenedAt: at } });
@@ -46,7 +57,11 @@ export function HistoryPicker({ now }: Props) {
           onChange={setAxis}
         />
         <p className="mut">{text(axis === 'knownAt' ? 'history.as_known_help' : 'history.as_was_help')}</p>
-        <MomentControl id="history-at" label={text('participant.instant')} required value={moment} error={problem} onChange={setMoment} />
+        <MomentControl id="history-at" label={text('participant.instant')} required value={moment} error={problem} onChange={(next) => {
+            setTried(false);
+            setMoment(next);
+          }}
+        />
         <Button type="submit" variant="secondary">
           {text('participant.show_history')}
         </Button>

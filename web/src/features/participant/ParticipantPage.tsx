@@ -5,6 +5,7 @@ import { useMay, useSession } from '../../app';
 import { dateOf, useText, useTime } from '../../i18n';
 import { useWords } from '../../kinds';
 import { EmptyState, ErrorState, HistoryBanner, Loading, Page, PageHeader, RiskBadge, StatusBadge } from '../../ui';
+import { useRetry } from '../../record';
 import { Amending } from './Amending';
 import type { Amend } from './EntryRow';
 import { HistoryPicker } from './HistoryPicker';
@@ -30,6 +31,8 @@ export function ParticipantPage() {
   const asOf = useMemo(() => (knownAt === undefined && happenedAt === undefined ? null : { knownAt, happenedAt }), [knownAt, happenedAt]);
   const [{ data, fetching, error }, again] = useQuery({ query: participantQuery, variables: { participantId, asOf }, requestPolicy: 'cache-and-network' });
   const participant = data?.participant ?? null;
+  const retry = () => again({ requestPolicy: 'network-only' });
+  useRetry(participant ? undefined : error, retry);
   const teamId = participant?.teamId;
   const [team] = useQuery({ query: teamStaffQuery, variables: { teamId: teamId ?? '' }, pause: teamId === undefined });
   const staff = team.data?.team?.staff ?? nobody;
@@ -66,7 +69,7 @@ export function ParticipantPage() {
       <>
         <Page title={title} history={past}>
           <PageHeader title={title} />
-          {error ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
+          {error ? <ErrorState error={error} onRetry={retry} /> : null}
           {fetching && !error ? <Loading /> : null}
           {!fetching && !error ? <EmptyState title={text('entry.no_participant')} /> : null}
         </Page>

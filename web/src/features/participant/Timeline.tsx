@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { dateOf, useText, useTime } from '../../i18n';
 import type { Words } from '../../kinds';
 import { EmptyState, ErrorState, Loading } from '../../ui';
-import { Segmented } from '../../record';
+import { Segmented, useRetry } from '../../record';
 import { EntryList } from './EntryList';
 import type { Amend } from './EntryRow';
 import { LaneChart } from './LaneChart';
@@ -37,9 +37,10 @@ export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAm
 
   // The chart's period, a link to an entry further back, and the list each fetch what they need.
   const needed = (chosen !== undefined && chosenAt < 0) || entries.length < shown || period === 'all' || first > from;
+  useRetry(error, () => void reload());
   const fetchMore = needed && more && !loading && !error && entries.length < limit;
   // What is not fetched is not known to be empty.
-  const loadedFrom = (more || loading || error) && (entries.length === 0 || first > from) ? (entries.length === 0 ? now : first) : null;
+  const loadedFrom = (more || loading || error) && (entries.length === 0 || first > from || period === 'all') ? (entries.length === 0 ? now : first) : null;
   useEffect(() => {
     if (fetchMore) void older();
   }, [fetchMore, older]);
@@ -63,24 +64,22 @@ export function Timeline({ timeline, words, chosen, now, seenFrom, heading, onAm
         </div>
       </div>
       <LaneChart entries={entries} from={from} until={now} seenFrom={seenFrom} loadedFrom={loadedFrom} />
-      {loadedFrom === null ? null : (
-        <p className="lanes-unloaded" role="status">
+      {loadedFrom === null || entries.length === 0 ? null : (
+        <p className="lanes-unloaded">
           {text('participant.not_loaded', { date: time.date(dateOf(loadedFrom)) })}{' '}
-          {loading ? (
-            text('a11y.loading')
-          ) : (
-            <button
-              type="button"
-              className="as-link"
-              onClick={() => {
-                setLimit(entries.length + MAX_LOOKED_THROUGH);
-                if (error) void reload();
-                else void older();
-              }}
-            >
-              {text('participant.load_further')}
-            </button>
-          )}
+          <button
+            type="button"
+            className="as-link"
+            aria-disabled={loading}
+            onClick={() => {
+              if (loading) return;
+              setLimit(entries.length + MAX_LOOKED_THROUGH);
+              if (error) void reload();
+              else void older();
+            }}
+          >
+            {text(loading ? 'a11y.loading' : 'participant.load_further')}
+          </button>
         </p>
       )}
       <h2 className="entries-heading">{heading}</h2>

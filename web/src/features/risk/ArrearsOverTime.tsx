@@ -1,6 +1,7 @@
 import { useQuery } from 'urql';
 import { kroner, useText, useTime } from '../../i18n';
 import { Cell, DataTable, ErrorState, Loading, None, RiskBadge, RowHeader, TableHead } from '../../ui';
+import { useRetry } from '../../record';
 import { ArrearsChart } from './ArrearsChart';
 import { arrearsQuery } from './arrearsQuery';
 
@@ -18,12 +19,14 @@ export function ArrearsOverTime({ participantId, tenancyId, monthlyRentOre }: Pr
   const time = useTime();
   const [{ data, error, fetching }, again] = useQuery({ query: arrearsQuery, variables: { participantId, tenancyId } });
   const found = data?.arrearsOverTime;
+  const retry = () => again({ requestPolicy: 'network-only' });
+  useRetry(found ? undefined : error, retry);
   return (
     <section className="arrears" aria-labelledby="arrears-title">
       <h3 id="arrears-title" className="risk-h">
         {text('risk.over_time')}
       </h3>
-      {error && !found ? <ErrorState error={error} onRetry={() => again({ requestPolicy: 'network-only' })} /> : null}
+      {error && !found ? <ErrorState error={error} onRetry={retry} /> : null}
       {fetching && !found ? <Loading /> : null}
       {found?.incomplete ? <p role="note">{text('risk.incomplete')}</p> : null}
       {found && found.points.length === 0 ? <p className="mut">{text('risk.nothing_over_time')}</p> : null}

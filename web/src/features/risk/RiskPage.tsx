@@ -5,6 +5,7 @@ import { useMay } from '../../app';
 import { unmask } from '../../graphql';
 import { useText } from '../../i18n';
 import { EmptyState, ErrorState, Icon, Loading, NoAccess, Page, PageHeader } from '../../ui';
+import { useRetry } from '../../record';
 import { byUrgency } from './order';
 import { RiskDetail } from './RiskDetail';
 import { RiskList } from './RiskList';
@@ -19,6 +20,7 @@ export function RiskPage() {
   const may = useMay();
   const [{ data, fetching, error }, again] = useQuery({ query: riskQuery, variables: { teamId }, requestPolicy: 'cache-and-network', pause: !may('risk', teamId) });
   const retry = () => again({ requestPolicy: 'network-only' });
+  useRetry(data ? undefined : error, retry);
   const risks = useMemo(() => data?.tenancyRisk ?? [], [data]);
   // With room for both, the most pressing one is explained until another is chosen.
   const first = useMemo(() => risks.map((risk) => unmask(riskRowFragment, risk)).toSorted(byUrgency)[0]?.participantId, [risks]);

@@ -6,7 +6,7 @@ import { fetchStaff, invite, type Invitation, type StaffRow } from '../../app/ac
 import { useRefusal } from '../../app/accountText';
 import { roleKey } from '../../app/roles';
 import { useText, useTime } from '../../i18n';
-import { AskFirst, newCommandId, type Outcome, useCommand } from '../../record';
+import { AskFirst, newCommandId, type Outcome, useCommand, useRetry } from '../../record';
 import { Cell, DataTable, ErrorState, Loading, NoAccess, Page, PageHeader, RowHeader, TableHead, toast } from '../../ui';
 import { AddStaff } from './AddStaff';
 import { useNotTaken } from './useNotTaken';
@@ -48,6 +48,7 @@ export function StaffPage() {
       }, setFailure),
     [],
   );
+  useRetry(failure, () => void load());
   useEffect(() => {
     void load();
   }, [load, teamId]);
