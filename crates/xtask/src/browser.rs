@@ -6,7 +6,11 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::outcome::{Outcome, failure};
+use crate::{
+    outcome::{Outcome, failure},
+    steps::finish,
+    workspace,
+};
 
 /// Names a Chromium when the tests should use a certain one.
 pub const CHOICE: &str = "PLAYWRIGHT_CHROMIUM";
@@ -40,6 +44,20 @@ pub fn ready() -> Outcome<PathBuf> {
          Debian: apt-get install chromium. Fedora: dnf install chromium. macOS: brew install --cask chromium.\n\
          A browser in another place is named by {CHOICE}=/path/to/chromium."
     )))
+}
+
+/// Runs browser tests against the service and the frontend as they were built; `settings` are for the environment.
+pub fn tests(specs: &[&str], settings: &[(&str, &str)]) -> Outcome<()> {
+    let browser = ready()?;
+    let arguments: Vec<&str> = ["playwright", "test"].iter().chain(specs).copied().collect();
+    let mut command = Command::new("npx");
+    command
+        .current_dir(workspace::web())
+        .args(&arguments)
+        .env(CHOICE, browser)
+        .env("TAVLE_BIN", workspace::binary())
+        .envs(settings.iter().copied());
+    finish(&mut command, "npx", &arguments)
 }
 
 fn find() -> Option<PathBuf> {

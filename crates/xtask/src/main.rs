@@ -16,10 +16,10 @@ cargo xtask <command>
                     --fresh throws the demo data away and makes it again.
   test [--rust-only | --web-only]
                     Installs what the tests need and runs all of them: Rust, web, real browser.
-  nightly           The tests of crashes, power cuts, faults and load, for hours instead of seconds; and whether
-                    a test notices every change of the access decision.
-                    TAVLE_CRASH_ROUNDS, TAVLE_POWER_CUTS, TAVLE_CRASH_BEGINNINGS and TAVLE_COMMANDS say
-                    how long; TAVLE_SEED repeats a run.
+  nightly           The tests of crashes, power cuts, faults and load, for hours instead of seconds; a working
+                    day of a wall; and whether a test notices every change of the access decision.
+                    TAVLE_CRASH_ROUNDS, TAVLE_POWER_CUTS, TAVLE_CRASH_BEGINNINGS, TAVLE_COMMANDS and
+                    TAVLE_SOAK_HOURS say how long; TAVLE_SEED repeats a run.
   sdl [--check]     Writes proto/schema.graphql and proto/kinds.json as the service prints them;
                     with --check only compares.
   check-deps        The direction of dependencies between the crates; cargo-deny where it is installed.

@@ -1,12 +1,13 @@
-//! What takes too long for every change: the same tests for longer, and the tests of the access decision put to
-//! the test.
+//! What takes too long for every change: the same tests for longer, a working day of a wall, and the tests of the
+//! access decision put to the test.
 
 use std::process::Command;
 
 use crate::{
+    browser,
     outcome::Outcome,
     steps::{Steps, cargo, finish, has_cargo},
-    workspace,
+    web, workspace,
 };
 
 /// How often a loop of the tests runs at night. A variable that is set already stays as it is.
@@ -22,7 +23,7 @@ const TESTS: [&str; 3] = ["crash::", "faults::", "histories::"];
 
 /// Builds the service and its tests, then runs them.
 pub fn nightly() -> Outcome<()> {
-    let mut steps = Steps::of(2 + TESTS.len());
+    let mut steps = Steps::of(5 + TESTS.len());
     steps.step("Building the service and its tests", || {
         cargo(&["build", "--workspace", "--all-features", "--bins", "--tests"])
     })?;
@@ -37,6 +38,10 @@ pub fn nightly() -> Outcome<()> {
             finish(command.envs(longer.copied()), "cargo", &arguments)
         })?;
     }
+    steps.step("Packages of the frontend", || web::check_tools().and_then(|()| web::install()))?;
+    steps.step("Building the frontend", web::build)?;
+    let hours = std::env::var("TAVLE_SOAK_HOURS").unwrap_or_else(|_| "8".to_owned());
+    steps.step("A working day of a wall", || browser::tests(&["wall-soak"], &[("SOAK", &hours)]))?;
     steps.step("Changing the access decision in every way: some test must notice each", mutants)?;
     print!("\n{}", steps.table());
     Ok(())

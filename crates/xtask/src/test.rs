@@ -1,14 +1,12 @@
 //! Everything that must hold, in the order in which a fault is found soonest.
 
-use std::process::Command;
-
 use crate::{
     browser,
     dependencies::{self, Graph},
     outcome::{Outcome, failure},
     sdl,
-    steps::{Steps, cargo, finish, has_cargo},
-    web, workspace,
+    steps::{Steps, cargo, has_cargo},
+    web,
 };
 
 /// Which half of the tests.
@@ -89,17 +87,7 @@ fn frontend(steps: &mut Steps) -> Outcome<()> {
     steps.step("Unit tests of the frontend", || web::npm(&["run", "--silent", "test"]))?;
     steps.step("Conformance of the API to its specifications", web::conformance)?;
     steps.step("Building the frontend", web::build)?;
-    let browser = browser::ready()?;
-    steps.step("Browser tests", || {
-        let arguments = ["playwright", "test"];
-        let mut command = Command::new("npx");
-        command
-            .current_dir(workspace::web())
-            .args(arguments)
-            .env(browser::CHOICE, browser)
-            .env("TAVLE_BIN", workspace::binary());
-        finish(&mut command, "npx", &arguments)
-    })
+    steps.step("Browser tests", || browser::tests(&[], &[]))
 }
 
 /// The direction of dependencies, and cargo-deny where it is installed.
