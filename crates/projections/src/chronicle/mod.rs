@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Events in a stretch, more or less: what is folded for a look at any instant within it.
-pub(crate) const STRETCH: usize = 64;
+pub(crate) const STRETCH: usize = 40;
 /// So many participants are looked after at a time.
 const AT_A_TIME: usize = 32;
 
